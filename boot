@@ -1,0 +1,310 @@
+#!/usr/bin/env bash
+# Boots the kernel: on this terminal, or for one command.
+#
+#   ./boot [OPTION]...                      an interactive console
+#   ./boot [OPTION]... -- COMMAND ARG...    runs COMMAND in the kernel
+#
+#   --cpus N             processors (2)
+#   --mem M              memory, in MiB or as 512M, 1G (128M)
+#   --through NN         the kernel as chapter NN leaves it (number or name)
+#   --lab LAB            the kernel with exercises/LAB/LAB.nw
+#   --timeout S          stop after S seconds
+#   --icount             count instructions in place of time: two runs agree
+#   --model CPU          QEMU's processor model (max; qemu64 with --icount)
+#   --kernel FILE        boot this ELF file and build nothing
+#   --file HOST:GUEST    put the file HOST into the kernel's files as GUEST
+#   --gdb                wait until gdb takes over (make debug)
+#
+# With COMMAND, its output is this program's output, kernel messages go to
+# standard error with "weft| " before each, standard input reaches COMMAND
+# (its end as two Ctrl-D), and the exit status is COMMAND's: 128+N when
+# signal N killed it. Else 124 is the time limit, 125 a panic or no kernel to
+# run, and 2 a mistake in the call.
+
+set -u
+LC_ALL=C
+top=$(cd "$(dirname "$0")" && pwd) || exit 125
+
+say() {
+    printf 'boot: %s\n' "$1" >&2
+}
+
+usage() {
+    say "$1 (./boot --help lists the options)"
+    exit 2
+}
+
+give_up() {
+    say "$1"
+    exit 125
+}
+
+# --- what is asked for
+
+cpus='' mem=128M through='' lab='' timeout='' icount='' model='' kernel='' gdb=''
+files=() command=()
+
+while (($# > 0)); do
+    option=$1
+    shift
+    case $option in
+    --cpus | --mem | --through | --lab | --timeout | --model | --kernel | --file)
+        (($# > 0)) || usage "$option needs a value"
+        value=$1
+        shift
+        ;;
+    esac
+    case $option in
+    --cpus)
+        [[ $value =~ ^[1-9][0-9]{0,2}$ ]] || usage "--cpus: '$value' is no number of processors"
+        cpus=$value
+        ;;
+    --mem)
+        [[ $value =~ ^[1-9][0-9]{0,8}[KMG]?$ ]] || usage "--mem: '$value' is no amount of memory"
+        mem=$value
+        ;;
+    --through) through=$value ;;
+    --lab) lab=$value ;;
+    --timeout)
+        [[ $value =~ ^[0-9]{1,9}(\.[0-9]{1,6})?$ && $value =~ [1-9] ]] ||
+            usage "--timeout: '$value' is no number of seconds"
+        timeout=$value
+        ;;
+    --icount) icount=yes ;;
+    --model) model=$value ;;
+    --kernel) kernel=$value ;;
+    --file)
+        [[ $value == ?*:?* ]] || usage "--file: '$value' is not HOST:GUEST"
+        files+=("$value")
+        ;;
+    --gdb) gdb=yes ;;
+    --get | --disk) usage "$option needs chapter 10's file system" ;;
+    --help | -h)
+        sed -n '2,/^$/s/^# \{0,1\}//p' "$0"
+        exit 0
+        ;;
+    --)
+        (($# > 0)) || usage "no COMMAND after --"
+        command=("$@")
+        break
+        ;;
+    -*) usage "unknown option '$option'" ;;
+    *) usage "'$option' is no option; a COMMAND comes after --" ;;
+    esac
+done
+
+if [[ $icount ]]; then
+    [[ ${cpus:-1} == 1 ]] || usage "--icount counts one processor's instructions: --cpus $cpus cannot be"
+    cpus=1
+    : "${model:=qemu64}"
+fi
+
+for file in "${files[@]}"; do
+    host=${file%:*} guest=${file##*:}
+    [[ -f $host && -r $host ]] || usage "--file: cannot read the file '$host'"
+    [[ /$guest/ != */../* && $guest != */ ]] || usage "--file: '$guest' is no name of a file"
+done
+
+if [[ $kernel ]]; then
+    [[ -f $kernel && -r $kernel ]] || usage "--kernel: cannot read the file '$kernel'"
+    [[ ! $through$lab ]] || usage "--kernel builds nothing: no --through or --lab with it"
+fi
+
+if [[ $through ]]; then
+    chapter=$through
+    [[ $chapter =~ ^[0-9]{1,2}$ ]] && printf -v chapter %02d "$((10#$chapter))"
+    found=
+    for file in "$top/chapters/$chapter"-*.nw "$top"/chapters/[0-9][0-9]-"$chapter".nw; do
+        [[ -f $file ]] && found=${file##*/}
+    done
+    [[ $found ]] || usage "--through: there is no chapter '$through'"
+    through=${found%%-*}
+fi
+
+if [[ $lab && ! -f $top/exercises/$lab/$lab.nw ]]; then
+    usage "--lab: there is no lab '$lab'"
+fi
+
+qemu=${QEMU:-qemu-system-x86_64}
+type -P "$qemu" >/dev/null || give_up "$qemu is not installed: ./setup qemu does it"
+
+# --- the kernel
+
+if [[ ! $kernel ]]; then
+    out=$top/kernel-out
+    [[ $lab$through ]] && out=$top/build/${lab:+lab-$lab}${lab:+${through:+-}}${through:+through-$through}
+    env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$top" kernel \
+        "OUT=${out#"$top/"}" "THROUGH=$through" "LAB=$lab" >&2 </dev/null ||
+        give_up "no kernel to boot"
+    kernel=$out/build/kernel.elf
+fi
+
+# --- everything from here on must be put away again
+
+tmp='' reader='' writer='' machine='' terminal=''
+
+clean_up() {
+    trap '' HUP INT TERM
+    {
+        [[ $machine ]] && kill -KILL "$machine"
+        [[ $reader ]] && kill "$reader"
+        [[ $writer ]] && kill "$writer"
+        wait
+    } 2>/dev/null
+    [[ $terminal ]] && stty "$terminal" <&3
+    [[ $gdb ]] && rm -f "$top/build/debug.elf"
+    [[ $tmp ]] && rm -rf "$tmp"
+}
+
+die_of() {
+    clean_up
+    trap - EXIT "$1"
+    kill -s "$1" $$
+}
+
+trap clean_up EXIT
+for signal in HUP INT TERM; do
+    # shellcheck disable=SC2064 # the signal's name of now is meant
+    trap "die_of $signal" "$signal"
+done
+
+{ : <&0; } 2>/dev/null || exec 0</dev/null
+{ : >&1; } 2>/dev/null || exec 1>/dev/null
+exec 3<&0
+
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/weft-boot.XXXXXX") || exit 125
+
+# --- the machine
+
+args=(-machine pc -cpu "${model:-max}" -smp "${cpus:-2}" -m "$mem" -no-reboot
+    -display none -kernel "$kernel"
+    -device 'isa-debug-exit,iobase=0x501,iosize=2')
+[[ $icount ]] && args+=(-icount 'shift=0,sleep=off')
+[[ $gdb ]] && args+=(-s -S)
+
+if ((${#files[@]} > 0)); then
+    type -P cpio >/dev/null || give_up "cpio is not installed: ./setup qemu does it"
+    for file in "${files[@]}"; do
+        host=${file%:*} guest=$tmp/root/${file##*:}
+        if ! mkdir -p "${guest%/*}" || ! cp -p "$host" "$guest"; then
+            give_up "cannot pack the file '$host'"
+        fi
+    done
+    (cd "$tmp/root" && find . -mindepth 1 | sort | cpio -o -H newc --quiet) >"$tmp/archive" ||
+        give_up "cannot pack the files"
+    args+=(-initrd "$tmp/archive")
+fi
+
+# Prints the words with all but plain characters as %XX, and an empty word
+# as %00, which reads as one.
+encode() {
+    local word text i c code
+    for word; do
+        text=
+        for ((i = 0; i < ${#word}; i++)); do
+            c=${word:i:1}
+            if [[ $c != [A-Za-z0-9_./:=,+-] ]]; then
+                printf -v code %d "'$c"
+                printf -v c %%%02X "$((code & 255))"
+            fi
+            text+=$c
+        done
+        printf ' %s' "${text:-%00}"
+    done
+}
+
+# The machine holds $tmp/log open as its descriptor 5, so that the end of
+# that pipe is the end of the machine.
+mkfifo "$tmp/log" "$tmp/in" "$tmp/out" || exit 125
+if ((${#command[@]} > 0)); then
+    # Pipes of our own on both sides keep QEMU from setting our caller's
+    # descriptors to non-blocking, which it would not undo.
+    args+=(-append "log=com2 --$(encode "${command[@]}")" -monitor none
+        -chardev 'stdio,id=com1,signal=off' -serial chardev:com1
+        -chardev 'file,id=com2,path=/dev/fd/5' -serial chardev:com2)
+    "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 3<&- 5>"$tmp/log" &
+    machine=$!
+    printf '\004\004' >"$tmp/end"
+    cat - "$tmp/end" <&3 >"$tmp/in" 2>/dev/null &
+    writer=$!
+    {
+        cat <"$tmp/out"
+        told=$?
+        ((told == 0)) || kill -KILL "$machine" 2>/dev/null
+        exit "$told"
+    } &
+    reader=$!
+else
+    args+=(-serial mon:stdio)
+    if [[ -t 0 && -t 1 ]]; then
+        terminal=$(stty -g)
+        say "Ctrl-A X leaves the machine"
+    fi
+    "$qemu" "${args[@]}" <&3 3<&- 5>"$tmp/log" &
+    machine=$!
+fi
+if [[ $gdb ]]; then
+    mkdir -p "$top/build" && ln -sfn "$(realpath "$kernel")" "$top/build/debug.elf"
+    say "waiting for gdb: run make debug in another terminal"
+fi
+
+# --- its log, line by line, until it ends or its time is up
+
+exec 4<"$tmp/log"
+[[ $timeout ]] && {
+    whole=${timeout%.*} part=
+    [[ $timeout == *.* ]] && part=${timeout#*.}
+    part=${part}000000
+    end=$((${EPOCHREALTIME/./} + 10#$whole * 1000000 + 10#${part:0:6}))
+}
+verdict='' late=''
+while :; do
+    limit=()
+    if [[ $timeout ]]; then
+        left=$((end - ${EPOCHREALTIME/./}))
+        if ((left <= 0)); then
+            late=yes
+            break
+        fi
+        printf -v left '%d.%06d' "$((left / 1000000))" "$((left % 1000000))"
+        limit=(-t "$left")
+    fi
+    IFS= read -r "${limit[@]}" -u 4 line
+    code=$?
+    line=${line%$'\r'}
+    [[ $code == 0 || $line ]] && printf 'weft| %s\n' "$line" >&2
+    if [[ $line =~ ^'panic: ' ]]; then
+        verdict=125
+    elif [[ $verdict != 125 && $line =~ ^'weft: status '([0-9]{1,3})$ ]]; then
+        verdict=${BASH_REMATCH[1]}
+    fi
+    ((code > 128)) && late=yes
+    ((code == 0)) || break
+done
+
+if [[ $late ]]; then
+    [[ $terminal ]] || kill -KILL "$machine"
+    kill "$machine"
+fi 2>/dev/null
+wait "$machine" 2>/dev/null
+code=$?
+machine=
+if [[ $reader ]]; then
+    wait "$reader" 2>/dev/null
+    told=$?
+    reader=
+    ((told != 141)) || exit 141
+    ((told == 0)) || give_up "cannot write the output"
+fi
+
+if [[ $late ]]; then
+    say "time limit of $timeout s reached"
+    exit 124
+elif ((${#command[@]} == 0)); then
+    # The kernel's own power-off gives an odd status above one.
+    ((code == 0 || (code > 1 && code % 2 == 1))) || give_up "QEMU ended with status $code"
+elif [[ ! $verdict ]]; then
+    give_up "the machine stopped without telling a status"
+else
+    exit "$verdict"
+fi
