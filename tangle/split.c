@@ -1,0 +1,489 @@
+/*
+ * split.c - after nt: cuts the expanded book into files, takes the markers
+ * of resolve.c out again, turns names of chunks into comments, and writes
+ * each file and its line map where something changed.
+ *
+ * usage: split [--exact] OUT < expanded
+ *
+ * The map OUT/.lines/PATH has a line `N FILE LINE' wherever line N of PATH
+ * does not follow line N-1 in its source; but, so that a #line can be put
+ * at each of them, only where C allows one: not after a backslash and not
+ * inside a comment. With --exact the map knows no such mercy.
+ */
+#include "weft.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum style { PLAIN, C_STYLE, HASH_STYLE, MAKE_STYLE };
+
+struct outfile {
+    char *path;
+    enum style style;
+    struct buf text, map;
+    int nlines;
+    int want_file, want_line;   /* what the map says of the next line */
+    bool backslash;             /* the last line ended in one */
+    bool in_comment;            /* C: the last line left a comment open */
+    char quote;                 /* C: the last line left a string open */
+};
+
+/* Origin of a line, and what resolve.c said about it. */
+struct origin {
+    int file, line;
+    char flag;                  /* 0, c: a chunk's name, e: an empty chunk */
+};
+
+static struct list sources;     /* char * */
+static struct list outfiles;    /* struct outfile */
+static bool exact;
+static const char *out;
+
+/* ---- one line of a file ---- */
+
+static enum style
+style_of(const char *path, const char *first)
+{
+    static const struct { const char *end; enum style style; } table[] = {
+        { ".c", C_STYLE }, { ".h", C_STYLE }, { ".S", C_STYLE },
+        { ".ld", C_STYLE }, { ".lds", C_STYLE }, { "Makefile", MAKE_STYLE },
+        { ".mk", MAKE_STYLE }, { ".awk", HASH_STYLE }, { ".sh", HASH_STYLE },
+        { ".cfg", HASH_STYLE }, { ".gdb", HASH_STYLE },
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        size_t n = strlen(table[i].end), m = strlen(path);
+
+        if (m >= n && strcmp(path + m - n, table[i].end) == 0)
+            return table[i].style;
+    }
+    return has_prefix(first, "#!") ? HASH_STYLE : PLAIN;
+}
+
+/* Follows comments and strings of C through one line. */
+static void
+scan_c(struct outfile *f, const char *s)
+{
+    for (; *s; s++) {
+        if (f->in_comment) {
+            if (s[0] == '*' && s[1] == '/') {
+                f->in_comment = false;
+                s++;
+            }
+        } else if (f->quote) {
+            if (*s == '\\' && s[1])
+                s++;
+            else if (*s == f->quote)
+                f->quote = 0;
+        } else if (s[0] == '/' && s[1] == '*') {
+            f->in_comment = true;
+            s++;
+        } else if (s[0] == '/' && s[1] == '/') {
+            break;
+        } else if (*s == '"' || *s == '\'') {
+            f->quote = *s;
+        }
+    }
+    if (!f->backslash)
+        f->quote = 0;
+}
+
+static void
+put_line(struct outfile *f, const char *s, const struct origin *o)
+{
+    size_t n = strlen(s);
+    bool legal = !f->backslash && !f->in_comment;
+
+    f->nlines++;
+    if ((o->file != f->want_file || o->line != f->want_line) &&
+        (legal || exact)) {
+        buf_printf(&f->map, "%d %s %d\n", f->nlines,
+                   (char *)sources.at[o->file], o->line);
+        f->want_file = o->file;
+        f->want_line = o->line;
+    }
+    f->want_line++;
+    if (f->nlines == 1)
+        f->style = style_of(f->path, s);
+    buf_add(&f->text, s, n);
+    buf_putc(&f->text, '\n');
+    f->backslash = n > 0 && s[n - 1] == '\\';
+    if (f->style == C_STYLE)
+        scan_c(f, s);
+}
+
+/*
+ * A chunk's name as a comment; nothing where a comment line would end a
+ * continued macro or nest in a comment. [[x]] becomes x.
+ */
+static void
+put_name(struct outfile *f, const char *s, const struct origin *o)
+{
+    struct buf b = { 0 };
+    size_t indent = strspn(s, " \t");
+
+    if (f->nlines == 0)
+        f->style = style_of(f->path, "");
+    if (f->backslash || f->in_comment || f->style == PLAIN)
+        return;
+    buf_add(&b, s, indent);
+    /* In a recipe, make would hand a comment after a tab to the shell. */
+    if (f->style == MAKE_STYLE)
+        for (size_t i = 0; i < indent; i++)
+            b.s[i] = ' ';
+    buf_puts(&b, f->style == C_STYLE ? "/* " : "# ");
+    for (s += indent; *s; s++) {
+        if (s[0] == '[' && s[1] == '[')
+            s++;
+        else if (s[0] == ']' && s[1] == ']' && s[2] != ']')
+            s++;
+        else if (s[0] == '*' && s[1] == '/')
+            buf_puts(&b, "* ");
+        else
+            buf_putc(&b, *s);
+    }
+    if (f->style == C_STYLE)
+        buf_puts(&b, " */");
+    else if (b.s[b.len - 1] == '\\')
+        buf_putc(&b, '.');
+    put_line(f, b.s, o);
+    free(b.s);
+}
+
+/* ---- from nt's lines back to ours ---- */
+
+/*
+ * nt indents what it expands by as many blanks as there are bytes before
+ * the use. stencil holds what these blanks stand for: a tab where the line
+ * with the use has a tab, nothing for the later bytes of a UTF-8 character,
+ * else a blank.
+ */
+struct splitter {
+    struct outfile *f;
+    struct buf stencil;
+    struct buf text;            /* the line being put together */
+    struct origin origin;
+    bool open;                  /* there is such a line */
+    bool skipping;              /* a name in mid-line: not wanted */
+    size_t column;              /* in nt's eyes: bytes */
+};
+
+static void
+add_text(struct splitter *sp, const char *s, size_t n)
+{
+    sp->stencil.len = sp->column < sp->stencil.len ? sp->column
+                                                   : sp->stencil.len;
+    for (size_t i = 0; i < n; i++)
+        buf_putc(&sp->stencil, s[i] == '\t' ? '\t' :
+                 (s[i] & 0xc0) == 0x80 ? '\001' : ' ');
+    buf_add(&sp->text, s, n);
+    sp->column += n;
+}
+
+static bool
+blank(const struct buf *b)
+{
+    return b->len == 0 || strspn(b->s, " \t") == b->len;
+}
+
+static void
+close_line(struct splitter *sp)
+{
+    struct buf *t = &sp->text;
+
+    if (!sp->open)
+        return;
+    sp->open = false;
+    if (sp->origin.flag == 'e' && blank(t) && !sp->f->backslash)
+        return;
+    if (blank(t))
+        t->len = 0;
+    buf_putc(t, '\0');
+    if (sp->origin.flag == 'c')
+        put_name(sp->f, t->s, &sp->origin);
+    else
+        put_line(sp->f, t->s, &sp->origin);
+}
+
+static void
+open_line(struct splitter *sp, size_t indent, const struct origin *o)
+{
+    close_line(sp);
+    sp->open = true;
+    sp->skipping = false;
+    sp->origin = *o;
+    sp->text.len = 0;
+    sp->column = indent;
+    for (size_t i = 0; i < indent && i < sp->stencil.len; i++)
+        if (sp->stencil.s[i] != '\001')
+            buf_putc(&sp->text, sp->stencil.s[i]);
+}
+
+static struct origin
+parse_marker(const char *s)
+{
+    struct origin o = { 0 };
+    char *end;
+
+    o.file = (int)strtol(s, &end, 10);
+    o.line = (int)strtol(end + 1, &end, 10);
+    o.flag = *end == '\001' ? 0 : *end;
+    if (o.file < 0 || (size_t)o.file >= sources.n)
+        die("split: a marker was damaged on its way through nt");
+    return o;
+}
+
+/* A line of nt's that ends in a marker: what follows is the line itself. */
+static void
+marked_line(struct splitter *sp, const char *s, size_t n, bool fresh)
+{
+    struct origin o = parse_marker(s + n + 1);
+
+    if (fresh && sp->skipping) {    /* the line after an unwanted name */
+        sp->skipping = false;
+        return;
+    }
+    if (fresh) {
+        open_line(sp, n, &o);
+        return;
+    }
+    add_text(sp, s, n);
+    if (o.flag == 'c' && !blank(&sp->text))
+        sp->skipping = true;
+    else if (blank(&sp->text))
+        sp->origin = o;
+}
+
+static void
+directive(struct splitter *sp, const char *s)
+{
+    close_line(sp);
+    if (*s == 's') {
+        list_add(&sources, xstrdup(s + 1));
+    } else if (*s == 'f') {
+        sp->f = xalloc(sizeof *sp->f);
+        sp->f->path = xstrdup(s + 1);
+        sp->f->want_file = -1;
+        buf_add(&sp->f->text, "", 0);
+        buf_add(&sp->f->map, "", 0);
+        list_add(&outfiles, sp->f);
+    }
+}
+
+static void
+split(char *s)
+{
+    struct splitter sp = { 0 };
+    bool fresh = true;
+    char *next, *mark;
+
+    for (; *s; s = next) {
+        next = s + strcspn(s, "\n");
+        if (*next)
+            *next++ = '\0';
+        if (*s == '\002') {
+            directive(&sp, s + 1);
+            fresh = true;
+            continue;
+        }
+        mark = strchr(s, '\001');
+        if (!fresh) {               /* nt has indented it: take that off */
+            size_t indent = strspn(s, " ");
+
+            s += indent < sp.column ? indent : sp.column;
+        } else if (!mark) {
+            continue;               /* the end of an empty root */
+        }
+        if (mark)
+            marked_line(&sp, s, (size_t)(mark - s), fresh);
+        else if (!sp.skipping)
+            add_text(&sp, s, strlen(s));
+        fresh = !mark;
+    }
+    close_line(&sp);
+}
+
+/* ---- writing ---- */
+
+static char *
+path_of(const char *folder, const char *path)
+{
+    struct buf b = { 0 };
+
+    buf_printf(&b, "%s/%s%s", out, folder, path);
+    return b.s;
+}
+
+static void
+make_folders(const char *path)
+{
+    char *p = xstrdup(path);
+
+    for (char *s = p + 1; *s; s++) {
+        if (*s != '/')
+            continue;
+        *s = '\0';
+        if (mkdir(p, 0777) < 0 && errno != EEXIST)
+            die("cannot make folder %s: %s", p, strerror(errno));
+        *s = '/';
+    }
+    free(p);
+}
+
+static bool
+same(const char *path, const struct buf *b)
+{
+    struct buf old = { 0 };
+    bool equal = slurp(path, &old) && old.len == b->len &&
+                 memcmp(old.s, b->s, b->len) == 0;
+
+    free(old.s);
+    return equal;
+}
+
+/* By way of a second file, so that no one ever sees half of it. */
+static void
+write_file(const char *path, const struct buf *b, mode_t mode)
+{
+    struct buf tmp = { 0 };
+    FILE *f;
+
+    make_folders(path);
+    buf_printf(&tmp, "%s.%ld~", path, (long)getpid());
+    f = fopen(tmp.s, "wb");
+    if (!f)
+        die("cannot write %s: %s", path, strerror(errno));
+    if (fwrite(b->s, 1, b->len, f) != b->len || fclose(f) != 0 ||
+        (mode && chmod(tmp.s, mode) < 0) || rename(tmp.s, path) < 0) {
+        int reason = errno;
+
+        unlink(tmp.s);
+        die("cannot write %s: %s", path, strerror(reason));
+    }
+    free(tmp.s);
+}
+
+static bool
+newer(const char *a, const char *b)
+{
+    struct stat sa, sb;
+
+    if (stat(a, &sa) < 0 || stat(b, &sb) < 0)
+        return true;
+    if (sa.st_mtim.tv_sec != sb.st_mtim.tv_sec)
+        return sa.st_mtim.tv_sec > sb.st_mtim.tv_sec;
+    return sa.st_mtim.tv_nsec > sb.st_mtim.tv_nsec;
+}
+
+/*
+ * The map is written whenever its file was, and after it: a file newer than
+ * its map is one that somebody has edited by hand.
+ */
+static void
+write_outfile(const struct outfile *f)
+{
+    char *path = path_of("", f->path), *map = path_of(".lines/", f->path);
+    bool script = has_prefix(f->text.s, "#!");
+
+    if (!same(path, &f->text))
+        write_file(path, &f->text, script ? 0755 : 0644);
+    if (newer(path, map) || !same(map, &f->map))
+        write_file(map, &f->map, 0);
+    free(path);
+    free(map);
+}
+
+/* Removes a file and the folders that it leaves empty. */
+static void
+remove_file(const char *folder, const char *name)
+{
+    char *path = path_of(folder, name), *slash;
+    size_t top = strlen(out) + 1 + strlen(folder);
+
+    if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
+        die("cannot remove %s: %s", path, strerror(errno));
+    while ((slash = strrchr(path, '/')) && (size_t)(slash - path) >= top) {
+        *slash = '\0';
+        if (rmdir(path) < 0)
+            break;
+    }
+    free(path);
+}
+
+/* The manifest lists the files made last time, with a hash of each. */
+static void
+remove_stale(const char *manifest)
+{
+    struct buf b = { 0 };
+    struct map now = { 0 };
+
+    if (!slurp(manifest, &b))
+        return;
+    for (size_t i = 0; i < outfiles.n; i++) {
+        struct outfile *f = outfiles.at[i];
+
+        map_put(&now, f->path, f);
+    }
+    for (char *s = strtok(b.s, "\n"); s; s = strtok(NULL, "\n")) {
+        char *name = strchr(s, ' ');
+
+        if (name && !map_get(&now, name + 1)) {
+            remove_file("", name + 1);
+            remove_file(".lines/", name + 1);
+        }
+    }
+    free(b.s);
+    free(now.slot);
+}
+
+static void
+write_all(void)
+{
+    char *manifest = path_of(".lines/", ".manifest");
+    struct buf list = { 0 };
+
+    buf_add(&list, "", 0);
+    for (size_t i = 0; i < outfiles.n; i++) {
+        const struct outfile *f = outfiles.at[i];
+
+        buf_printf(&list, "%016llx %s\n", hash_bytes(f->text.s, f->text.len),
+                   f->path);
+    }
+    remove_stale(manifest);
+    for (size_t i = 0; i < outfiles.n; i++)
+        write_outfile(outfiles.at[i]);
+    if (!same(manifest, &list))
+        write_file(manifest, &list, 0);
+    free(manifest);
+    free(list.s);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct option options[] = {
+        { "exact", no_argument, NULL, 'x' },
+        { 0 }
+    };
+    struct buf in = { 0 };
+    int c;
+
+    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (c != 'x')
+            return 2;
+        exact = true;
+    }
+    if (optind + 1 != argc)
+        die("usage: split [--exact] OUT");
+    out = argv[optind];
+    if (!slurp("-", &in))
+        die("cannot read the expanded book: %s", strerror(errno));
+    split(in.s);
+    write_all();
+    free(in.s);
+    return 0;
+}
