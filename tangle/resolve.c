@@ -4,10 +4,13 @@
  * event stream with a single root that uses all file roots, so that nt
  * expands the whole book in one go.
  *
- * usage: resolve [--through N] [--folders FILE] [--check] < events > events
+ * usage: resolve [--through N] [--lab] [--folders FILE] [--check]
+ *            < events > events
  *
  * N is the number of source files to tangle (the lab, if any, comes last in
- * the stream and is never cut: --lab says that it is there).
+ * the stream and is never cut: --lab says that it is there). Faults are
+ * looked for with --check; what has some is put out all the same, with
+ * undefined chunks empty, so that later stages may look for theirs.
  *
  * Every line of code is preceded in the output by a line that holds only
  * its origin, between \001 characters. nt indents that line like any other,
@@ -24,29 +27,9 @@
 static struct book book;
 static struct list folders;     /* char *: declared folders and files */
 static const char *folders_file = "tangle/folders";
+static bool hopeless;           /* nt must not see this */
 
 /* ---- which pieces are in force ---- */
-
-/*
- * The first `replacing:' piece of a file throws away what was in force
- * before; further ones in the same file add to it.
- */
-static void
-put_in_force(struct list *in_force, struct piece *p)
-{
-    if (p->replacing && in_force->n > 0) {
-        bool ours = false;
-
-        for (size_t i = 0; i < in_force->n; i++) {
-            const struct piece *q = in_force->at[i];
-
-            ours = ours || (q->replacing && q->file == p->file);
-        }
-        if (!ours)
-            in_force->n = 0;
-    }
-    list_add(in_force, p);
-}
 
 static void
 find_in_force(int through, bool has_lab)
@@ -129,6 +112,7 @@ check_root(const struct chunk *c)
 
     if (has_odd_part(c->name)) {
         fault(file, p->line, "file root <<%s>> is no proper path", c->name);
+        hopeless = true;
     } else if (!is_declared(first, strlen(first))) {
         near = nearest(first, &folders);
         fault(file, p->line,
@@ -139,9 +123,11 @@ check_root(const struct chunk *c)
     for (size_t i = 0; i < book.chunks.n; i++) {
         const struct chunk *d = book.chunks.at[i];
 
-        if (d->is_root && has_prefix(d->name, c->name) && d->name[n] == '/')
-            fault(file, p->line, "file root <<%s>> is also the folder of "
-                  "<<%s>>", c->name, d->name);
+        if (!d->is_root || !has_prefix(d->name, c->name) || d->name[n] != '/')
+            continue;
+        fault(file, p->line, "file root <<%s>> is also the folder of <<%s>>",
+              c->name, d->name);
+        hopeless = true;
     }
     free(first);
 }
@@ -250,31 +236,17 @@ check_recursion(struct chunk *c)
             for (size_t k = 0; k < l->segs.n; k++) {
                 struct chunk *d = used_by(l->segs.at[k]);
 
-                if (d && d->mark == 1)
+                if (d && d->mark == 1) {
                     fault(book_file(&book, p->file), l->no,
                           "chunk <<%s>> uses itself%s", d->name,
                           d == c ? "" : " by way of this use");
-                else if (d && d->mark == 0)
+                    hopeless = true;
+                } else if (d && d->mark == 0)
                     check_recursion(d);
             }
         }
     }
     c->mark = 2;
-}
-
-static void
-check_quotes(void)
-{
-    for (size_t i = 0; i < book.quotes.n; i++) {
-        const struct quote *q = book.quotes.at[i];
-        struct chunk absent = { .name = q->text }, *c;
-
-        if (!q->is_use)
-            continue;
-        c = map_get(&book.by_name, q->text);
-        if (!c || c->all.n == 0)
-            undefined(q->file, q->line, &absent);
-    }
 }
 
 static void
@@ -291,7 +263,6 @@ check(void)
         if (c->mark == 0)
             check_recursion(c);
     }
-    check_quotes();
 }
 
 /* ---- the way out ---- */
@@ -457,7 +428,7 @@ main(int argc, char **argv)
     find_roots();
     if (checking)
         check();
-    if (faults)
+    if (hopeless)
         return 1;
     put_root();
     for (size_t i = 0; i < book.chunks.n; i++) {
@@ -466,5 +437,5 @@ main(int argc, char **argv)
         if (chunk->cut.n > 0 && !is_empty(chunk))
             put_chunk(chunk);
     }
-    return ferror(stdout) || fflush(stdout) ? 2 : 0;
+    return ferror(stdout) || fflush(stdout) ? 2 : faults ? 1 : 0;
 }

@@ -150,6 +150,12 @@ map_get(const struct map *m, const char *key)
     return m->cap ? map_slot(m, key)->value : NULL;
 }
 
+const char *
+map_key(const struct map *m, size_t i)
+{
+    return m->slot[i].key;
+}
+
 static void
 map_grow(struct map *m)
 {
@@ -248,7 +254,7 @@ distance(const char *a, const char *b, int limit)
 const char *
 nearest(const char *word, const struct list *names)
 {
-    int best = (int)strlen(word) / 4 + 1;
+    int n = (int)strlen(word), best = n / 4 + (n > 3);
     const char *found = NULL;
 
     for (size_t i = 0; i < names->n; i++) {
@@ -270,7 +276,6 @@ struct reader {
     bool in_code;
     struct piece *piece;
     struct line *code;          /* the code line being read */
-    struct quote *quote;        /* the quote being read */
 };
 
 const char *
@@ -333,30 +338,15 @@ add_segment(struct reader *r, bool is_use, const char *text)
 }
 
 static void
-add_quoted(struct reader *r, bool is_use, const char *text)
+add_declared(struct reader *r, const char *name)
 {
-    struct buf b = { 0 };
+    struct declared *d = xalloc(sizeof *d);
 
-    if (is_use && r->quote->text) { /* code and a use: keep it as code */
-        buf_printf(&b, "%s<<%s>>", r->quote->text, text);
-    } else {
-        r->quote->is_use = is_use;
-        buf_puts(&b, r->quote->text ? r->quote->text : "");
-        buf_puts(&b, text);
-    }
-    free(r->quote->text);
-    r->quote->text = b.s;
-}
-
-static struct quote *
-new_quote(const struct reader *r, const char *text)
-{
-    struct quote *q = xalloc(sizeof *q);
-
-    q->file = r->file;
-    q->line = r->line;
-    q->text = text ? xstrdup(text) : NULL;
-    return q;
+    d->file = r->file;
+    d->line = r->line;
+    d->name = xstrdup(name);
+    d->chunk = r->piece ? r->piece->chunk : NULL;
+    list_add(&r->book->declared, d);
 }
 
 static void
@@ -388,20 +378,11 @@ event(struct reader *r, char *s)
     } else if (strcmp(s, "@index nl") == 0) {
         r->line++;
     } else if (has_prefix(s, "@index defn ")) {
-        list_add(&r->book->declared, new_quote(r, s + 12));
-    } else if (strcmp(s, "@quote") == 0) {
-        r->quote = new_quote(r, NULL);
-    } else if (strcmp(s, "@endquote") == 0) {
-        list_add(&r->book->quotes, r->quote);
-        r->quote = NULL;
-    } else if (has_prefix(s, "@text ") || has_prefix(s, "@use ")) {
-        bool is_use = s[1] == 'u';
-        const char *text = s + (is_use ? 5 : 6);
-
-        if (r->in_code && r->piece)
-            add_segment(r, is_use, text);
-        else if (r->quote)
-            add_quoted(r, is_use, text);
+        add_declared(r, s + 12);
+    } else if (r->in_code && r->piece && has_prefix(s, "@text ")) {
+        add_segment(r, false, s + 6);
+    } else if (r->in_code && r->piece && has_prefix(s, "@use ")) {
+        add_segment(r, true, s + 5);
     } else if (has_prefix(s, "@fatal ")) {
         die("noweb's markup gave up: %s", s + 7);
     }
@@ -423,4 +404,23 @@ read_book(FILE *in, struct book *book)
     if (ferror(in))
         die("cannot read the event stream: %s", strerror(errno));
     free(s);
+}
+
+/*
+ * The first `replacing:' piece of a file throws away what was in force
+ * before; further ones in the same file add to it.
+ */
+void
+put_in_force(struct list *in_force, struct piece *p)
+{
+    bool ours = !p->replacing;
+
+    for (size_t i = 0; i < in_force->n; i++) {
+        const struct piece *q = in_force->at[i];
+
+        ours = ours || (q->replacing && q->file == p->file);
+    }
+    if (!ours)
+        in_force->n = 0;
+    list_add(in_force, p);
 }

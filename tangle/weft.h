@@ -57,19 +57,18 @@ struct chunk {
     int empty;                  /* under THROUGH: 0 unknown, 1 no, 2 yes */
 };
 
-/* A [[quote]] in prose; or, with is_use, a [[<<chunk name>>]]. */
-struct quote {
+/* An identifier that `@ %def' declares. */
+struct declared {
     int file, line;
-    bool is_use;
-    char *text;
+    char *name;
+    struct chunk *chunk;        /* the one that it stands at the end of */
 };
 
 struct book {
     struct list files;          /* char *: names as noweb was given them */
     struct list pieces;         /* struct piece, in reading order */
     struct list chunks;         /* struct chunk, in order of first mention */
-    struct list quotes;         /* struct quote */
-    struct list declared;       /* struct quote: from `@ %def a b' */
+    struct list declared;       /* struct declared */
     struct map by_name;         /* name -> struct chunk */
 };
 
@@ -88,6 +87,9 @@ void list_add(struct list *l, void *p);
 
 void *map_get(const struct map *m, const char *key);
 void map_put(struct map *m, const char *key, void *value);
+
+/* The key in slot i (below cap), or NULL: for walks over a map. */
+const char *map_key(const struct map *m, size_t i);
 
 bool has_prefix(const char *s, const char *prefix);
 unsigned long long hash_bytes(const char *s, size_t n);
@@ -109,6 +111,10 @@ bool is_identifier(const char *s, size_t n);
 
 /* Parse noweb's event stream into a book. */
 void read_book(FILE *in, struct book *book);
+
+/* Add a piece to those in force; a replacing one may void them first. */
+void put_in_force(struct list *in_force, struct piece *p);
+
 const char *book_file(const struct book *book, int file);
 
 #endif
