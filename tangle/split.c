@@ -21,6 +21,12 @@
 
 enum style { PLAIN, C_STYLE, HASH_STYLE, MAKE_STYLE };
 
+/* Origin of a line, and what resolve.c said about it. */
+struct origin {
+    int file, line;
+    char flag;                  /* 0, c: a chunk's name, e: an empty chunk */
+};
+
 struct outfile {
     char *path;
     enum style style;
@@ -30,12 +36,10 @@ struct outfile {
     bool backslash;             /* the last line ended in one */
     bool in_comment;            /* C: the last line left a comment open */
     char quote;                 /* C: the last line left a string open */
-};
-
-/* Origin of a line, and what resolve.c said about it. */
-struct origin {
-    int file, line;
-    char flag;                  /* 0, c: a chunk's name, e: an empty chunk */
+    char last;                  /* last character of the last line */
+    bool held;                  /* a blank line is held back ... */
+    struct origin held_from;
+    bool dropped;               /* an empty chunk was dropped since */
 };
 
 static struct list sources;     /* char * */
@@ -111,9 +115,43 @@ put_line(struct outfile *f, const char *s, const struct origin *o)
         f->style = style_of(f->path, s);
     buf_add(&f->text, s, n);
     buf_putc(&f->text, '\n');
-    f->backslash = n > 0 && s[n - 1] == '\\';
+    f->last = n > 0 ? s[n - 1] : '\n';
+    f->backslash = f->last == '\\';
     if (f->style == C_STYLE)
         scan_c(f, s);
+}
+
+/*
+ * Where an empty chunk vanished between two blank lines, or between one and
+ * a brace, a blank line has to go with it; so each is held back until it is
+ * known what follows.
+ */
+static void
+release(struct outfile *f, const char *next)
+{
+    bool closing = !next || next[strspn(next, " \t")] == '}';
+
+    if (f->held && !(f->dropped && closing))
+        put_line(f, "", &f->held_from);
+    f->held = false;
+}
+
+static void
+add_line(struct outfile *f, const char *s, const struct origin *o)
+{
+    bool needless = f->held || f->nlines == 0 || f->last == '{';
+
+    if (*s || f->backslash) {
+        release(f, s);
+        put_line(f, s, o);
+    } else if (f->dropped && needless) {
+        return;
+    } else {
+        release(f, "");
+        f->held = true;
+        f->held_from = *o;
+    }
+    f->dropped = false;
 }
 
 /*
@@ -130,19 +168,18 @@ put_name(struct outfile *f, const char *s, const struct origin *o)
         f->style = style_of(f->path, "");
     if (f->backslash || f->in_comment || f->style == PLAIN)
         return;
-    buf_add(&b, s, indent);
     /* In a recipe, make would hand a comment after a tab to the shell. */
-    if (f->style == MAKE_STYLE)
-        for (size_t i = 0; i < indent; i++)
-            b.s[i] = ' ';
+    for (size_t i = 0; i < indent; i++)
+        buf_puts(&b, s[i] == '\t' && f->style == MAKE_STYLE ? "        " :
+                 s[i] == '\t' ? "\t" : " ");
     buf_puts(&b, f->style == C_STYLE ? "/* " : "# ");
     for (s += indent; *s; s++) {
         if (s[0] == '[' && s[1] == '[')
             s++;
         else if (s[0] == ']' && s[1] == ']' && s[2] != ']')
             s++;
-        else if (s[0] == '*' && s[1] == '/')
-            buf_puts(&b, "* ");
+        else if ((s[0] == '*' && s[1] == '/') || (s[0] == '/' && s[1] == '*'))
+            buf_printf(&b, "%c ", *s);
         else
             buf_putc(&b, *s);
     }
@@ -150,7 +187,7 @@ put_name(struct outfile *f, const char *s, const struct origin *o)
         buf_puts(&b, " */");
     else if (b.s[b.len - 1] == '\\')
         buf_putc(&b, '.');
-    put_line(f, b.s, o);
+    add_line(f, b.s, o);
     free(b.s);
 }
 
@@ -198,15 +235,17 @@ close_line(struct splitter *sp)
     if (!sp->open)
         return;
     sp->open = false;
-    if (sp->origin.flag == 'e' && blank(t) && !sp->f->backslash)
+    if (sp->origin.flag == 'e' && blank(t) && !sp->f->backslash) {
+        sp->f->dropped = true;
         return;
+    }
     if (blank(t))
         t->len = 0;
     buf_putc(t, '\0');
     if (sp->origin.flag == 'c')
         put_name(sp->f, t->s, &sp->origin);
     else
-        put_line(sp->f, t->s, &sp->origin);
+        add_line(sp->f, t->s, &sp->origin);
 }
 
 static void
@@ -262,6 +301,8 @@ static void
 directive(struct splitter *sp, const char *s)
 {
     close_line(sp);
+    if (sp->f)
+        release(sp->f, NULL);
     if (*s == 's') {
         list_add(&sources, xstrdup(s + 1));
     } else if (*s == 'f') {
@@ -318,22 +359,6 @@ path_of(const char *folder, const char *path)
     return b.s;
 }
 
-static void
-make_folders(const char *path)
-{
-    char *p = xstrdup(path);
-
-    for (char *s = p + 1; *s; s++) {
-        if (*s != '/')
-            continue;
-        *s = '\0';
-        if (mkdir(p, 0777) < 0 && errno != EEXIST)
-            die("cannot make folder %s: %s", p, strerror(errno));
-        *s = '/';
-    }
-    free(p);
-}
-
 static bool
 same(const char *path, const struct buf *b)
 {
@@ -345,26 +370,71 @@ same(const char *path, const struct buf *b)
     return equal;
 }
 
-/* By way of a second file, so that no one ever sees half of it. */
+/*
+ * Files are written under a second name; they get their own only when all
+ * of them could be written.
+ */
+struct pending {
+    char *tmp, *path;
+};
+
+static struct list pending;
+
+static void
+give_up(const char *what, const char *path)
+{
+    int reason = errno;
+
+    for (size_t i = 0; i < pending.n; i++)
+        unlink(((struct pending *)pending.at[i])->tmp);
+    die("cannot %s %s: %s", what, path, strerror(reason));
+}
+
+static void
+make_folders(const char *path)
+{
+    char *p = xstrdup(path);
+
+    for (char *s = p + 1; *s; s++) {
+        if (*s != '/')
+            continue;
+        *s = '\0';
+        if (mkdir(p, 0777) < 0 && errno != EEXIST)
+            give_up("make folder", p);
+        *s = '/';
+    }
+    free(p);
+}
+
 static void
 write_file(const char *path, const struct buf *b, mode_t mode)
 {
+    struct pending *p = xalloc(sizeof *p);
     struct buf tmp = { 0 };
     FILE *f;
 
     make_folders(path);
     buf_printf(&tmp, "%s.%ld~", path, (long)getpid());
-    f = fopen(tmp.s, "wb");
+    p->tmp = tmp.s;
+    p->path = xstrdup(path);
+    f = fopen(p->tmp, "wb");
     if (!f)
-        die("cannot write %s: %s", path, strerror(errno));
+        give_up("write", path);
+    list_add(&pending, p);
     if (fwrite(b->s, 1, b->len, f) != b->len || fclose(f) != 0 ||
-        (mode && chmod(tmp.s, mode) < 0) || rename(tmp.s, path) < 0) {
-        int reason = errno;
+        (mode && chmod(p->tmp, mode) < 0))
+        give_up("write", path);
+}
 
-        unlink(tmp.s);
-        die("cannot write %s: %s", path, strerror(reason));
+static void
+rename_pending(void)
+{
+    for (size_t i = 0; i < pending.n; i++) {
+        struct pending *p = pending.at[i];
+
+        if (rename(p->tmp, p->path) < 0)
+            give_up("write", p->path);
     }
-    free(tmp.s);
 }
 
 static bool
@@ -388,10 +458,11 @@ write_outfile(const struct outfile *f)
 {
     char *path = path_of("", f->path), *map = path_of(".lines/", f->path);
     bool script = has_prefix(f->text.s, "#!");
+    bool changed = !same(path, &f->text);
 
-    if (!same(path, &f->text))
+    if (changed)
         write_file(path, &f->text, script ? 0755 : 0644);
-    if (newer(path, map) || !same(map, &f->map))
+    if (changed || newer(path, map) || !same(map, &f->map))
         write_file(map, &f->map, 0);
     free(path);
     free(map);
@@ -405,7 +476,7 @@ remove_file(const char *folder, const char *name)
     size_t top = strlen(out) + 1 + strlen(folder);
 
     if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
-        die("cannot remove %s: %s", path, strerror(errno));
+        give_up("remove", path);
     while ((slash = strrchr(path, '/')) && (size_t)(slash - path) >= top) {
         *slash = '\0';
         if (rmdir(path) < 0)
@@ -414,36 +485,64 @@ remove_file(const char *folder, const char *name)
     free(path);
 }
 
-/* The manifest lists the files made last time, with a hash of each. */
+/* What somebody wrote into a file of ours is kept, out of the way. */
 static void
-remove_stale(const char *manifest)
+keep_edited(const char *name, const char *hash)
+{
+    char *path = path_of("", name), *copy = path_of(".edited/", name);
+    struct buf b = { 0 };
+
+    if (slurp(path, &b) && hash_bytes(b.s, b.len) != strtoull(hash, NULL, 16)) {
+        write_file(copy, &b, 0);
+        fprintf(stderr, "%s: warning: edited by hand, and now made anew: the "
+                "book is its source (your version is in %s)\n", path, copy);
+    }
+    free(b.s);
+    free(path);
+    free(copy);
+}
+
+/*
+ * The manifest lists the files made last time, with a hash of each. Returns
+ * those that are made no more.
+ */
+static struct list
+read_manifest(const char *manifest)
 {
     struct buf b = { 0 };
     struct map now = { 0 };
+    struct list stale = { 0 };
 
     if (!slurp(manifest, &b))
-        return;
+        return stale;
     for (size_t i = 0; i < outfiles.n; i++) {
         struct outfile *f = outfiles.at[i];
 
         map_put(&now, f->path, f);
     }
     for (char *s = strtok(b.s, "\n"); s; s = strtok(NULL, "\n")) {
-        char *name = strchr(s, ' ');
+        char *name = strchr(s, ' '), *path;
+        struct outfile *f;
 
-        if (name && !map_get(&now, name + 1)) {
-            remove_file("", name + 1);
-            remove_file(".lines/", name + 1);
-        }
+        if (!name)
+            continue;
+        f = map_get(&now, ++name);
+        path = path_of("", name);
+        if (!f || !same(path, &f->text))
+            keep_edited(name, s);
+        if (!f)
+            list_add(&stale, name);
+        free(path);
     }
-    free(b.s);
     free(now.slot);
+    return stale;
 }
 
 static void
 write_all(void)
 {
     char *manifest = path_of(".lines/", ".manifest");
+    struct list stale = read_manifest(manifest);
     struct buf list = { 0 };
 
     buf_add(&list, "", 0);
@@ -452,12 +551,15 @@ write_all(void)
 
         buf_printf(&list, "%016llx %s\n", hash_bytes(f->text.s, f->text.len),
                    f->path);
+        write_outfile(f);
     }
-    remove_stale(manifest);
-    for (size_t i = 0; i < outfiles.n; i++)
-        write_outfile(outfiles.at[i]);
     if (!same(manifest, &list))
         write_file(manifest, &list, 0);
+    for (size_t i = 0; i < stale.n; i++) {
+        remove_file("", stale.at[i]);
+        remove_file(".lines/", stale.at[i]);
+    }
+    rename_pending();
     free(manifest);
     free(list.s);
 }
