@@ -23,10 +23,17 @@
 
 set -u
 LC_ALL=C
+
+# Who calls with these closed gets nothing in and nothing out.
+[[ -e /dev/fd/0 ]] || exec 0</dev/null
+[[ -e /dev/fd/1 ]] || exec 1>/dev/null
+[[ -e /dev/fd/2 ]] || exec 2>/dev/null
+exec 7>&2
+
 top=$(cd "$(dirname "$0")" && pwd) || exit 125
 
 say() {
-    printf 'boot: %s\n' "$1" >&2
+    printf 'boot: %s\n' "$1" >&7
 }
 
 usage() {
@@ -145,12 +152,10 @@ tmp='' reader='' writer='' machine='' terminal=''
 
 clean_up() {
     trap '' HUP INT TERM
-    {
-        [[ $machine ]] && kill -KILL "$machine"
-        [[ $reader ]] && kill "$reader"
-        [[ $writer ]] && kill "$writer"
-        wait
-    } 2>/dev/null
+    [[ $machine ]] && kill -KILL "$machine"
+    [[ $reader ]] && kill "$reader"
+    [[ $writer ]] && kill "$writer"
+    wait
     [[ $terminal ]] && stty "$terminal" <&3
     [[ $gdb ]] && rm -f "$top/build/debug.elf"
     [[ $tmp ]] && rm -rf "$tmp"
@@ -168,8 +173,6 @@ for signal in HUP INT TERM; do
     trap "die_of $signal" "$signal"
 done
 
-{ : <&0; } 2>/dev/null || exec 0</dev/null
-{ : >&1; } 2>/dev/null || exec 1>/dev/null
 exec 3<&0
 
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/weft-boot.XXXXXX") || exit 125
@@ -213,6 +216,9 @@ encode() {
     done
 }
 
+# Bash has its own words for children that were killed: nobody needs them.
+exec 2>/dev/null
+
 # The machine holds $tmp/log open as its descriptor 5, so that the end of
 # that pipe is the end of the machine.
 mkfifo "$tmp/log" "$tmp/in" "$tmp/out" || exit 125
@@ -222,17 +228,16 @@ if ((${#command[@]} > 0)); then
     args+=(-append "log=com2 --$(encode "${command[@]}")" -monitor none
         -chardev 'stdio,id=com1,signal=off' -serial chardev:com1
         -chardev 'file,id=com2,path=/dev/fd/5' -serial chardev:com2)
-    "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 3<&- 5>"$tmp/log" &
+    "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 2>&7 3<&- 5>"$tmp/log" &
     machine=$!
+    exec 6>"$tmp/in"
     printf '\004\004' >"$tmp/end"
-    cat - "$tmp/end" <&3 >"$tmp/in" 2>/dev/null &
-    writer=$!
     {
-        cat <"$tmp/out"
+        cat <"$tmp/out" 2>&7
         told=$?
-        ((told == 0)) || kill -KILL "$machine" 2>/dev/null
+        ((told == 0)) || kill -KILL "$machine"
         exit "$told"
-    } &
+    } 6>&- &
     reader=$!
 else
     args+=(-serial mon:stdio)
@@ -240,7 +245,7 @@ else
         terminal=$(stty -g)
         say "Ctrl-A X leaves the machine"
     fi
-    "$qemu" "${args[@]}" <&3 3<&- 5>"$tmp/log" &
+    "$qemu" "${args[@]}" <&3 2>&7 3<&- 5>"$tmp/log" &
     machine=$!
 fi
 if [[ $gdb ]]; then
@@ -251,12 +256,12 @@ fi
 # --- its log, line by line, until it ends or its time is up
 
 exec 4<"$tmp/log"
-[[ $timeout ]] && {
+if [[ $timeout ]]; then
     whole=${timeout%.*} part=
     [[ $timeout == *.* ]] && part=${timeout#*.}
     part=${part}000000
     end=$((${EPOCHREALTIME/./} + 10#$whole * 1000000 + 10#${part:0:6}))
-}
+fi
 verdict='' late=''
 while :; do
     limit=()
@@ -272,7 +277,7 @@ while :; do
     IFS= read -r "${limit[@]}" -u 4 line
     code=$?
     line=${line%$'\r'}
-    [[ $code == 0 || $line ]] && printf 'weft| %s\n' "$line" >&2
+    [[ $code == 0 || $line ]] && printf 'weft| %s\n' "$line" >&7
     if [[ $line =~ ^'panic: ' ]]; then
         verdict=125
     elif [[ $verdict != 125 && $line =~ ^'weft: status '([0-9]{1,3})$ ]]; then
@@ -280,17 +285,26 @@ while :; do
     fi
     ((code > 128)) && late=yes
     ((code == 0)) || break
+    # A serial port loses what comes before the kernel has set it up, so
+    # standard input waits for the kernel's first word.
+    if [[ $reader && ! $writer ]]; then
+        cat - "$tmp/end" <&3 >&6 &
+        writer=$!
+        exec 6>&-
+    fi
 done
 
-if [[ $late ]]; then
-    [[ $terminal ]] || kill -KILL "$machine"
+# QEMU on a terminal wants to set it right before it goes.
+if [[ $late && $terminal ]]; then
     kill "$machine"
-fi 2>/dev/null
-wait "$machine" 2>/dev/null
+elif [[ $late ]]; then
+    kill -KILL "$machine"
+fi
+wait "$machine"
 code=$?
 machine=
 if [[ $reader ]]; then
-    wait "$reader" 2>/dev/null
+    wait "$reader"
     told=$?
     reader=
     ((told != 141)) || exit 141
