@@ -1,0 +1,500 @@
+/*
+ * weave-defs.c: where each identifier of the book is defined.
+ *
+ * Only whole files can be parsed, so the chunks are expanded here as the tangler does it, but
+ * into scratch files of our own, and each line remembers the pieces that it came from. ctags then
+ * says what is defined where. Names that a chapter replaced away are defined in the book
+ * as it was before; so the expansion is repeated as of the chapter before each replacement.
+ */
+#include "weave.h"
+#include <ctype.h>
+#include <sys/stat.h>
+
+struct origin {                 /* one stretch of one line of an expanded file */
+    int out;
+    struct piece *piece;
+    int line;                   /* index into piece->line */
+};
+
+struct func {                   /* a function: its lines in an expanded file, its local names */
+    VEC(char *) local;
+};
+
+struct sheet {                  /* one expanded file */
+    char *path, *root;
+    VEC(struct origin) origin;
+    int lines;
+};
+
+static VEC(struct sheet *) sheets;
+static VEC(struct func) funcs;
+static struct map *by_name;     /* name -> defs */
+static struct map *words;       /* every identifier that occurs in code */
+
+typedef VEC(struct def *) defs;
+
+/* ---------------------------------------------------------------- expanding */
+
+static enum lang
+lang_of(const char *root)
+{
+    static const struct { const char *end; enum lang lang; } ends[] = {
+        { ".c", LANG_C }, { ".h", LANG_C }, { ".S", LANG_ASM }, { ".ld", LANG_LD },
+        { "akefile", LANG_MAKE }, { ".mk", LANG_MAKE }, { ".awk", LANG_AWK }, { ".sh", LANG_SH },
+    };
+    size_t n = strlen(root);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t m = strlen(ends[i].end);
+        if (n >= m && strcmp(root + n - m, ends[i].end) == 0)
+            return ends[i].lang;
+    }
+    return LANG_NONE;
+}
+
+/* The pieces of a chunk that are in force when the book ends with the chapter at `cut'. */
+static int
+version_at(const struct chunk *c, int cut)
+{
+    int version = 0;
+    for (int i = 0; i < c->piece.n; i++)
+        if (c->piece.p[i]->ch->num <= cut)
+            version = c->piece.p[i]->version;
+    return version;
+}
+
+struct expansion {
+    FILE *f;
+    struct sheet *sheet;
+    int cut, depth;
+};
+
+static void expand(struct expansion *x, const struct chunk *c);
+
+static void
+expand_line(struct expansion *x, struct piece *p, int i)
+{
+    struct line *l = &p->line.p[i];
+    for (int k = 0; k < l->seg.n; k++) {
+        if (l->seg.p[k].use) {
+            expand(x, chunk_named(l->seg.p[k].s));
+            continue;
+        }
+        PUSH(x->sheet->origin, ((struct origin){ x->sheet->lines, p, i }));
+        fputs(l->seg.p[k].s, x->f);
+    }
+}
+
+static void
+expand_piece(struct expansion *x, struct piece *p)
+{
+    if (!p->root) {
+        p->root = x->sheet->root;
+        p->lang = lang_of(p->root);
+    }
+    for (int i = 0; i < p->line.n; i++) {
+        expand_line(x, p, i);
+        if (i < p->line.n - 1) {
+            fputc('\n', x->f);
+            x->sheet->lines++;
+        }
+    }
+}
+
+static void
+expand(struct expansion *x, const struct chunk *c)
+{
+    int version = version_at(c, x->cut);
+    bool first = true;
+    if (x->depth > 100)         /* a chunk that uses itself: the tangler says so */
+        return;
+    x->depth++;
+    for (int i = 0; i < c->piece.n; i++) {
+        struct piece *p = c->piece.p[i];
+        if (p->ch->num > x->cut || p->version != version)
+            continue;
+        if (!first) {
+            fputc('\n', x->f);
+            x->sheet->lines++;
+        }
+        first = false;
+        expand_piece(x, p);
+    }
+    x->depth--;
+}
+
+static void
+make_folders(char *path)
+{
+    for (char *s = path + 1; (s = strchr(s, '/')); s++) {
+        *s = '\0';
+        mkdir(path, 0777);
+        *s = '/';
+    }
+}
+
+static void
+write_sheet(const struct chunk *root, int cut)
+{
+    struct sheet *sh = calloc(1, sizeof *sh);
+    if (!sh)
+        die("out of memory");
+    sh->root = root->name;
+    sh->path = format("%s/code/%d/%s", book.build, cut, root->name);
+    sh->lines = 1;
+    make_folders(sh->path);
+    struct expansion x = { fopen(sh->path, "w"), sh, cut, 0 };
+    if (!x.f)
+        die("cannot write %s", sh->path);
+    expand(&x, root);
+    fputc('\n', x.f);
+    fclose(x.f);
+    PUSH(sheets, sh);
+}
+
+static void
+write_sheets(int cut)
+{
+    for (int i = 0; i < book.chunk.n; i++) {
+        struct chunk *c = book.chunk.p[i];
+        if (is_root(c->name) && c->piece.n && c->piece.p[0]->ch->num <= cut)
+            write_sheet(c, cut);
+    }
+}
+
+static bool
+replaces_something(const struct chapter *ch)
+{
+    for (int i = 0; i < ch->item.n; i++)
+        if (ch->item.p[i].piece && ch->item.p[i].piece->replacing)
+            return true;
+    return false;
+}
+
+/* The whole book first: its reading of a piece is the one that counts. */
+static void
+write_all_sheets(void)
+{
+    write_sheets(1000);
+    for (int i = book.chapter.n - 1; i > 0; i--)
+        if (replaces_something(book.chapter.p[i]))
+            write_sheets(book.chapter.p[i]->num - 1);
+}
+
+/* ---------------------------------------------------------------- what ctags says */
+
+struct tag {
+    char *name, *kind, *scope;
+    int line, end;
+    struct sheet *sheet;
+};
+
+static struct sheet *
+sheet_at(const char *path)
+{
+    for (int i = 0; i < sheets.n; i++)
+        if (strcmp(sheets.p[i]->path, path) == 0)
+            return sheets.p[i];
+    return NULL;
+}
+
+/* A line of ctags: NAME \t FILE \t LINE;" \t KIND \t line:N \t SCOPEKIND:SCOPE \t end:N */
+static bool
+parse_tag(char *s, struct tag *t)
+{
+    char *save, *name = strtok_r(s, "\t\n", &save), *path = strtok_r(NULL, "\t\n", &save);
+    if (!name || *name == '!' || !path || !strtok_r(NULL, "\t\n", &save))
+        return false;
+    *t = (struct tag){ .name = name, .kind = strtok_r(NULL, "\t\n", &save),
+                       .sheet = sheet_at(path) };
+    for (char *f; (f = strtok_r(NULL, "\t\n", &save)); ) {
+        if (strncmp(f, "line:", 5) == 0)
+            t->line = atoi(f + 5);
+        else if (strncmp(f, "end:", 4) == 0)
+            t->end = atoi(f + 4);
+        else if (strncmp(f, "struct:", 7) == 0 || strncmp(f, "union:", 6) == 0
+                 || strncmp(f, "function:", 9) == 0)
+            t->scope = strchr(f, ':') + 1;
+    }
+    return t->kind && t->sheet;
+}
+
+static bool
+line_has_word(const struct piece *p, int i, const char *name)
+{
+    size_t n = strlen(name);
+    const struct line *l = &p->line.p[i];
+    for (int k = 0; k < l->seg.n; k++) {
+        const char *s = l->seg.p[k].s;
+        if (l->seg.p[k].use)
+            continue;
+        for (const char *e = s; (e = strstr(e, name)); e++)
+            if ((e == s || (!isalnum((unsigned char)e[-1]) && e[-1] != '_'))
+                && !isalnum((unsigned char)e[n]) && e[n] != '_')
+                return true;
+    }
+    return false;
+}
+
+static const struct origin *
+origin_of(const struct tag *t)
+{
+    for (int i = 0; i < t->sheet->origin.n; i++) {
+        const struct origin *o = &t->sheet->origin.p[i];
+        if (o->out == t->line && line_has_word(o->piece, o->line, t->name))
+            return o;
+    }
+    return NULL;
+}
+
+static defs *
+defs_named(const char *name)
+{
+    void **slot = map_at(by_name, name);
+    if (!*slot)
+        *slot = calloc(1, sizeof(defs));
+    if (!*slot)
+        die("out of memory");
+    return *slot;
+}
+
+/* A chunk used twice, or expanded for two cuts, yields its definitions twice. */
+static bool
+known(const defs *v, const struct piece *p, int lineno, const char *kind)
+{
+    for (int i = 0; i < v->n; i++)
+        if (v->p[i]->piece == p && v->p[i]->lineno == lineno && strcmp(v->p[i]->kind, kind) == 0)
+            return true;
+    return false;
+}
+
+static void
+add_def(const struct tag *t, const struct origin *o)
+{
+    defs *v = defs_named(t->name);
+    int lineno = o->piece->line.p[o->line].no;
+    if (known(v, o->piece, lineno, t->kind))
+        return;
+    struct def *d = calloc(1, sizeof *d);
+    if (!d)
+        die("out of memory");
+    d->name = xstrdup(t->name);
+    d->id = v->n ? format("%s.%d", t->name, v->n + 1) : d->name;
+    d->kind = xstrdup(t->kind);
+    d->scope = t->scope ? xstrdup(t->scope) : NULL;
+    d->piece = o->piece;
+    d->lineno = lineno;
+    PUSH(*v, d);
+    PUSH(book.def, d);
+}
+
+static void
+mark_function(const struct tag *t)
+{
+    PUSH(funcs, ((struct func){ 0 }));
+    for (int i = 0; i < t->sheet->origin.n; i++) {
+        const struct origin *o = &t->sheet->origin.p[i];
+        struct line *l = &o->piece->line.p[o->line];
+        if (o->out >= t->line && o->out <= t->end && l->func < 0)
+            l->func = funcs.n - 1;
+    }
+}
+
+static void
+add_local(const struct tag *t)
+{
+    const struct origin *o = origin_of(t);
+    int f = o ? o->piece->line.p[o->line].func : -1;
+    if (f >= 0)
+        PUSH(funcs.p[f].local, xstrdup(t->name));
+}
+
+static bool
+is(const struct tag *t, const char *kind)
+{
+    return strcmp(t->kind, kind) == 0;
+}
+
+static void
+take_tag(const struct tag *t)
+{
+    const struct origin *o;
+    if (strncmp(t->name, "__anon", 6) == 0 || is(t, "local") || is(t, "parameter"))
+        return;
+    /* A parameter of a function type in a struct is not one of its members. */
+    if ((o = origin_of(t)))
+        add_def(t, o);
+    if (is(t, "function") && t->end)
+        mark_function(t);
+}
+
+/* Locals go to the function around them, so functions come first. */
+static void
+take_tags(char **line, int n, bool locals)
+{
+    for (int i = 0; i < n; i++) {
+        struct tag t;
+        char *copy = xstrdup(line[i]);
+        if (parse_tag(copy, &t)) {
+            if (!locals)
+                take_tag(&t);
+            else if (is(&t, "local") || is(&t, "parameter"))
+                add_local(&t);
+        }
+        free(copy);
+    }
+}
+
+static void
+run_ctags(void)
+{
+    char *list = format("%s/code/list", book.build);
+    FILE *f = fopen(list, "w");
+    if (!f)
+        die("cannot write %s", list);
+    for (int i = 0; i < sheets.n; i++)
+        fprintf(f, "%s\n", sheets.p[i]->path);
+    fclose(f);
+    char *cmd = format("ctags --options=NONE --quiet --sort=no --excmd=number --langmap=C:.c.h"
+        " --langmap=Asm:.S --languages=C,Asm,Awk --kinds-C=+lzx-p"
+        " -I __user,__packed,__aligned+,__noreturn,__unused"
+        " --fields=nKse -f - -L %s 2>%s.err", list, list);
+    FILE *p = popen(cmd, "r");
+    VEC(char *) lines = { 0 };
+    char *s = NULL;
+    size_t cap = 0;
+    if (!p)
+        die("cannot run ctags");
+    while (getline(&s, &cap, p) > 0)
+        PUSH(lines, xstrdup(s));
+    free(s);
+    if (pclose(p) != 0)
+        die("ctags failed");
+    take_tags(lines.p, lines.n, false);
+    take_tags(lines.p, lines.n, true);
+}
+
+/* ---------------------------------------------------------------- which definition is meant */
+
+static bool
+is_local(const struct line *l, const char *name)
+{
+    if (!l || l->func < 0)
+        return false;
+    for (int i = 0; i < funcs.p[l->func].local.n; i++)
+        if (strcmp(funcs.p[l->func].local.p[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool
+is_tag_kind(const struct def *d)
+{
+    return strcmp(d->kind, "struct") == 0 || strcmp(d->kind, "union") == 0
+        || strcmp(d->kind, "enum") == 0;
+}
+
+static enum before
+place_of(const struct def *d)
+{
+    return strcmp(d->kind, "member") == 0 ? AFTER_DOT : is_tag_kind(d) ? AFTER_TAG : PLAIN;
+}
+
+static bool
+is_user(const char *root)
+{
+    return root && strncmp(root, "user/", 5) == 0;
+}
+
+/*
+ * The definition of a name in one name space. Of several, that in the same file is meant; else
+ * the only one of this chapter; kernel and user programs do not see each other's names.
+ * Members of different structs are told apart by nothing we know, so a doubtful one has no link.
+ */
+static struct def *
+best(const defs *v, enum before space, const struct piece *p, const struct chapter *ch)
+{
+    struct def *same = NULL, *here = NULL, *other = NULL;
+    int nsame = 0, nhere = 0, nother = 0;
+    for (int i = 0; i < v->n; i++) {
+        struct def *d = v->p[i];
+        if (place_of(d) != space || strcmp(d->kind, "externvar") == 0)
+            continue;
+        if (p && p->root && is_user(p->root) != is_user(d->piece->root))
+            continue;
+        if (p && p->root && d->piece->root && strcmp(p->root, d->piece->root) == 0) {
+            same = same ? same : d;
+            nsame++;
+        }
+        if (d->piece->ch == ch) {
+            here = here ? here : d;
+            nhere++;
+        }
+        other = other ? other : d;
+        nother++;
+    }
+    bool any = space != AFTER_DOT;
+    if (nsame == 1 || (nsame && any))
+        return same;
+    if (nhere == 1 || (nhere && any))
+        return here;
+    return nother == 1 || any ? other : NULL;
+}
+
+struct def *
+def_of(const char *name, enum before before, const struct piece *p, const struct line *l,
+       const struct chapter *ch)
+{
+    const defs *v = map_get(by_name, name);
+    struct def *d;
+    if (!v)
+        return NULL;
+    if (before == PLAIN && is_local(l, name))
+        return NULL;
+    if (before != PLAIN)
+        return best(v, before, p, ch);
+    if ((d = best(v, PLAIN, p, ch)))
+        return d;
+    if (p)                      /* in code a bare name is no tag and no member ... */
+        return NULL;
+    d = best(v, AFTER_TAG, p, ch);      /* ... but prose says [[writers]] for p->writers */
+    return d ? d : best(v, AFTER_DOT, p, ch);
+}
+
+/* ---------------------------------------------------------------- every word of the code */
+
+static void
+note_words(const struct piece *p)
+{
+    struct lexer l = { .lang = p->lang };
+    for (int i = 0; i < p->line.n; i++) {
+        l.started = false;
+        for (int k = 0; k < p->line.p[i].seg.n; k++) {
+            toks v = { 0 };
+            if (p->line.p[i].seg.p[k].use)
+                continue;
+            lex(&l, p->line.p[i].seg.p[k].s, &v);
+            for (int j = 0; j < v.n; j++)
+                if (v.p[j].cls == 'i' || v.p[j].cls == 't')
+                    *map_at(words, xstrndup(v.p[j].s, v.p[j].len)) = words;
+            free(v.p);
+        }
+    }
+}
+
+bool
+is_identifier_of_book(const char *name)
+{
+    return map_get(words, name) != NULL || is_keyword(LANG_C, name, strlen(name));
+}
+
+void
+find_definitions(void)
+{
+    by_name = map_new();
+    words = map_new();
+    write_all_sheets();
+    run_ctags();
+    for (int i = 0; i < book.chunk.n; i++)
+        for (int j = 0; j < book.chunk.p[i]->piece.n; j++)
+            note_words(book.chunk.p[i]->piece.p[j]);
+}
