@@ -44,11 +44,11 @@ help: ## this list
 	@echo '  TESTS=files which tests to run                        JOBS=n how many at once'
 
 tangle: ## write the kernel's source files to kernel-out/
-	$(call need,noweb cc flock,qemu)
+	$(call need,noweb ctags cc flock,qemu)
 	@$(locked) $(tangle)
 
 kernel: ## compile the kernel: kernel-out/build/kernel.elf
-	$(call need,noweb cc flock,qemu)
+	$(call need,noweb ctags cc flock,qemu)
 	+@$(locked) sh -c '$(tangle) && $(MAKE) $(if $(V),,-s) --no-print-directory -C $(OUT)'
 
 qemu: ## boot the kernel on this terminal (Ctrl-A X leaves)
@@ -65,7 +65,7 @@ debug: ## gdb on the machine that ./boot --gdb holds in another terminal
 		$$([ ! -f "$$tools" ] || echo -x "$$tools")
 
 book: figures ## weave the chapters into book.pdf
-	$(call need,noweb cc pandoc lualatex,book)
+	$(call need,noweb ctags cc pandoc lualatex,book)
 	@tangle/weave $(lab_file) --out $(book)
 
 figures: ## draw the figures of the book: build/figures/

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the shell tests share. A test begins with
 #
 #     . "${0%/*}/tap.sh"
