@@ -12,6 +12,9 @@ OUT     = kernel-out
 JOBS    = 1
 TESTS   = tests/*.t
 
+# Where Debian keeps the parts of noweb.
+NOWEB   = /usr/lib/noweb
+
 # The kernel's own Makefile reads these two from the environment.
 ifneq ($(CROSS),)
 export CROSS
@@ -79,9 +82,13 @@ test: ## run every test
 check: ## run the fast tests, in under two minutes
 	@$(MAKE) --no-print-directory test JOBS=$(JOBS) TESTS="$$(grep -v '^#' tests/fast | tr '\n' ' ')"
 
-stats: ## code lines, prose words and chunk lengths by chapter
+stats: build/tests/lint ## code lines, prose words and chunk lengths by chapter
 	$(call need,noweb cc,qemu)
-	@tests/lint --stats chapters/*.nw
+	@$(NOWEB)/markup chapters/*.nw | build/tests/lint --stats
+
+build/tests/lint: tests/lint.c
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu11 -Wall -Wextra -O1 -o $@ $<
 
 clean: ## remove all that make made (book.pdf stays)
 	rm -rf build kernel-out
