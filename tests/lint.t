@@ -55,7 +55,7 @@ fault "a heading before a chunk" 20 "no prose directly before <<return a [[good]
     's/^And this.*/&\n# Heading/'
 fault "half a sentence before a chunk" 19 \
     "the prose before <<return a [[good]] number>> ends in no sentence" 's/good\.$/good/'
-fault "a long line of code" 20 "a line of code of 80 columns, 76 fit" \
+fault "a long line of code" 20 "a line of code of 83 columns, 76 fit" \
     's/^return 1;/&                                                         \/* what a line *\//'
 fault "a chunk named by a word" 19 "<<number>> is a word, not a clause" \
     's/return a \[\[good\]\] number/number/'
@@ -65,7 +65,7 @@ fault "unfinished code" 11 '"TODO" in a finished book' 's/^good(void)/& \/* TODO
 fault "too long a chunk" 19 "<<return a [[good]] number>> has 41 lines, the most is 40" \
     "s/^return 1;/&$(awk 'BEGIN { for (i = 0; i < 40; i++) printf "\\n" }')/"
 fault "too little prose" 1 \
-    "4.7 words of prose for a line of code, at least 6 are wanted" \
+    "1.8 words of prose for a line of code, at least 6 are wanted" \
     's/^This sentence explains.*/This:/; s/^And this one.*/And see that:/; s/^Where.*/x/'
 fault "no Exercises" 1 'no section "Exercises"' '/^## Ex/d'
 fault "no Further reading" 1 'no section "Further reading"' '/^## Fu/d'
