@@ -86,9 +86,9 @@ stats: build/tests/lint ## code lines, prose words and chunk lengths by chapter
 	$(call need,noweb cc,qemu)
 	@$(NOWEB)/markup chapters/*.nw | build/tests/lint --stats
 
-build/tests/lint: tests/lint.c
+build/tests/%: tests/%.c
 	@mkdir -p $(@D)
-	@$(CC) -std=gnu11 -Wall -Wextra -O1 -o $@ $<
+	@$(CC) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -O1 -o $@ $<
 
 clean: ## remove all that make made (book.pdf stays)
 	rm -rf build kernel-out
