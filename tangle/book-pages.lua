@@ -267,6 +267,22 @@ function W.subjects()
   end
 end
 
+-- ---------------------------------------------------------------- the title page
+
+-- Twill, over two and under two: the cloth that the program of chapter 1 weaves.
+function W.twill(picks, threads)
+  local side = 11.85
+  tex.sprint(string.format('\\begin{picture}(%g,%g)', side * threads, side * picks))
+  for y = 0, picks - 1 do
+    for x = 0, threads - 1 do
+      local over = (x + y) % 4 < 2
+      tex.sprint(string.format('\\put(%g,%g){\\color{%s}\\rule{%gpt}{%gpt}}', x * side, y * side,
+        over and 'WBlue' or 'WBlue!22', side - 1.2, side - 1.2))
+    end
+  end
+  tex.sprint('\\end{picture}')
+end
+
 -- ---------------------------------------------------------------- complaints, by chapter line
 
 -- The place in a chapter that line n of one of our files came from: see the marks in book.lua.
@@ -290,13 +306,53 @@ function W.wide(file, line, excess)
 end
 
 local function quality(incident, detail, _, first)
-  if incident ~= 'overfull' or detail < 65536 then return nil end
+  if incident ~= 'overfull' or detail < 65536 or tex.hfuzz > detail then return nil end
   local path = status.filename:gsub('^%./', '')
   table.insert(W.problems, string.format('%s: warning: a line here is %.1fpt too wide',
     origin(path, first), detail / 65536))
 end
 
 luatexbase.add_to_callback('hpack_quality', quality, 'weft: overfull lines')
+
+-- The line of the chapter, at or before the given place, that holds a character.
+local function line_with(place, char)
+  local path, last = place:match('^(.*):(%d+)$')
+  local found, i = last, 0
+  for line in io.lines(path) do
+    i = i + 1
+    if line:find(char, 1, true) then found = i end
+    if i >= tonumber(last) and found ~= last then break end
+  end
+  return path .. ':' .. found
+end
+
+local characters = {}                   -- font -> its characters
+
+local function has(glyph)
+  local known = characters[glyph.font]
+  if not known then
+    local f = font.getfont(glyph.font)
+    known = f and f.characters or true
+    characters[glyph.font] = known
+  end
+  return known == true or known[glyph.char] ~= nil
+end
+
+-- TeX itself would say so only when the page is done, when nobody knows the line any more.
+local function look_for_missing(head)
+  for glyph in node.traverse_id(node.id('glyph'), head) do
+    if not has(glyph) then
+      local char = utf8.char(glyph.char)
+      local place = origin(status.filename:gsub('^%./', ''), tex.inputlineno)
+      table.insert(W.problems, string.format('%s: error: no font of the book has %s (U+%04X)',
+        line_with(place, char), char, glyph.char))
+    end
+  end
+  return true
+end
+
+luatexbase.add_to_callback('pre_linebreak_filter', look_for_missing, 'weft: missing characters')
+luatexbase.add_to_callback('hpack_filter', look_for_missing, 'weft: missing characters')
 
 function W.report(path)
   local f, seen = assert(io.open(path, 'w')), {}

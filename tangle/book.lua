@@ -213,9 +213,10 @@ end
 function CodeBlock(c)
   local session = c.classes:includes('session')
   local out = { session and '\\begin{WSession}' or '\\begin{WListing}' }
-  for _, line in ipairs(split(c.text, '\n')) do
+  local at = tonumber(c.attributes.at) or 0
+  for i, line in ipairs(split(c.text, '\n')) do
     local prompt = session and line:match('^%$ ')
-    out[#out + 1] = '\\W' .. (prompt and 'Prompt' or 'Output') .. '{' .. tex(line) .. '}'
+    out[#out + 1] = string.format('%%@%d\n\\W%s{%s}', at + i, prompt and 'Prompt' or 'Output', tex(line))
   end
   out[#out + 1] = session and '\\end{WSession}' or '\\end{WListing}'
   return block(table.concat(out, '\n'))
@@ -257,9 +258,8 @@ end
 
 -- The empty span that weave-index put into a table's caption holds the label.
 function Table(t)
-  local long = t.caption.long
-  if not long or #long == 0 then return nil end
-  local id
+  local long, id = t.caption.long, nil
+  if not long or #long == 0 then return { t, block('\\addtocounter{table}{-1}') } end
   long = long:walk { Span = function(s)
     if s.identifier:match('^tbl:') then id = s.identifier; return {} end
   end }

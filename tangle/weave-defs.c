@@ -257,34 +257,96 @@ defs_named(const char *name)
     return *slot;
 }
 
-/* A chunk used twice, or expanded for two cuts, yields its definitions twice. */
+/*
+ * A chunk used twice, or expanded for two cuts, yields its definitions twice. The assembler's
+ * variables are set again and again: the first time counts.
+ */
 static bool
 known(const defs *v, const struct piece *p, int lineno, const char *kind)
 {
+    for (int i = 0; i < v->n; i++) {
+        const struct def *d = v->p[i];
+        if (strcmp(d->kind, kind) == 0
+            && ((d->piece == p && d->lineno == lineno)
+                || (strcmp(kind, "define") == 0 && d->piece->root == p->root)))
+            return true;
+    }
+    return false;
+}
+
+static void
+add_def(const char *name, const char *kind, const char *scope, struct piece *p, int lineno)
+{
+    defs *v = defs_named(name);
+    if (known(v, p, lineno, kind))
+        return;
+    struct def *d = calloc(1, sizeof *d);
+    if (!d)
+        die("out of memory");
+    d->name = xstrdup(name);
+    d->kind = xstrdup(kind);
+    d->scope = scope ? xstrdup(scope) : NULL;
+    d->piece = p;
+    d->lineno = lineno;
+    PUSH(*v, d);
+    PUSH(book.def, d);
+}
+
+static bool
+in_header(const struct def *d)
+{
+    const char *end = strrchr(d->piece->root, '.');
+    return end && strcmp(end, ".h") == 0;
+}
+
+/* `extern struct acpi { ... } acpi;' is a declaration, but ctags calls it a variable. */
+static bool
+only_declares(const struct def *d)
+{
+    const defs *v = map_get(by_name, d->name);
+    if (strcmp(d->kind, "variable") != 0 || !in_header(d))
+        return false;
     for (int i = 0; i < v->n; i++)
-        if (v->p[i]->piece == p && v->p[i]->lineno == lineno && strcmp(v->p[i]->kind, kind) == 0)
+        if (strcmp(v->p[i]->kind, "variable") == 0 && !in_header(v->p[i]))
             return true;
     return false;
 }
 
 static void
-add_def(const struct tag *t, const struct origin *o)
+keep_definitions(void)
 {
-    defs *v = defs_named(t->name);
-    int lineno = o->piece->line.p[o->line].no;
-    if (known(v, o->piece, lineno, t->kind))
-        return;
-    struct def *d = calloc(1, sizeof *d);
-    if (!d)
-        die("out of memory");
-    d->name = xstrdup(t->name);
-    d->id = v->n ? format("%s.%d", t->name, v->n + 1) : d->name;
-    d->kind = xstrdup(t->kind);
-    d->scope = t->scope ? xstrdup(t->scope) : NULL;
-    d->piece = o->piece;
-    d->lineno = lineno;
-    PUSH(*v, d);
-    PUSH(book.def, d);
+    int kept = 0;
+    for (int i = 0; i < book.def.n; i++)
+        if (!only_declares(book.def.p[i]))
+            book.def.p[kept++] = book.def.p[i];
+    book.def.n = kept;
+    by_name = map_new();
+    for (int i = 0; i < book.def.n; i++) {
+        struct def *d = book.def.p[i];
+        defs *v = defs_named(d->name);
+        PUSH(*v, d);
+        d->id = v->n > 1 ? format("%s.%d", d->name, v->n) : d->name;
+    }
+}
+
+/* ctags does not read linker scripts: NAME = ...; at the start of a line. */
+static void
+add_linker_symbols(struct piece *p)
+{
+    for (int i = 0; i < p->line.n; i++) {
+        const struct line *l = &p->line.p[i];
+        const char *s = l->seg.n && !l->seg.p[0].use ? l->seg.p[0].s : "";
+        s += strspn(s, " ");
+        int n = 0;
+        while (isalnum((unsigned char)s[n]) || s[n] == '_')
+            n++;
+        const char *e = s + n + strspn(s + n, " ");
+        if (n == 0 || isdigit((unsigned char)*s) || *e != '=' || e[1] == '=')
+            continue;
+        char *name = xstrndup(s, n);
+        add_def(name, "label", NULL, p, l->no);
+        free(name);
+    }
 }
 
 static void
@@ -320,9 +382,8 @@ take_tag(const struct tag *t)
     const struct origin *o;
     if (strncmp(t->name, "__anon", 6) == 0 || is(t, "local") || is(t, "parameter"))
         return;
-    /* A parameter of a function type in a struct is not one of its members. */
     if ((o = origin_of(t)))
-        add_def(t, o);
+        add_def(t->name, t->kind, t->scope, o->piece, o->piece->line.p[o->line].no);
     if (is(t, "function") && t->end)
         mark_function(t);
 }
@@ -355,7 +416,7 @@ run_ctags(void)
         fprintf(f, "%s\n", sheets.p[i]->path);
     fclose(f);
     char *cmd = format("ctags --options=NONE --quiet --sort=no --excmd=number --langmap=C:.c.h"
-        " --langmap=Asm:.S --languages=C,Asm,Awk --kinds-C=+lzx-p"
+        " --langmap=Asm:.S --languages=C,Asm,Awk --kinds-C=+lz-p"
         " -I __user,__packed,__aligned+,__noreturn,__unused"
         " --fields=nKse -f - -L %s 2>%s.err", list, list);
     FILE *p = popen(cmd, "r");
@@ -417,7 +478,7 @@ best(const defs *v, enum before space, const struct piece *p, const struct chapt
     int nsame = 0, nhere = 0, nother = 0;
     for (int i = 0; i < v->n; i++) {
         struct def *d = v->p[i];
-        if (place_of(d) != space || strcmp(d->kind, "externvar") == 0)
+        if (place_of(d) != space)
             continue;
         if (p && p->root && is_user(p->root) != is_user(d->piece->root))
             continue;
@@ -438,6 +499,25 @@ best(const defs *v, enum before space, const struct piece *p, const struct chapt
     if (nhere == 1 || (nhere && any))
         return here;
     return nother == 1 || any ? other : NULL;
+}
+
+static bool
+is_at(const struct def *d, enum before before)
+{
+    return (before == AFTER_TAG) == (place_of(d) == AFTER_TAG);
+}
+
+/* The definition that this very line holds, or NULL. */
+struct def *
+def_at(const char *name, enum before before, const struct piece *p, const struct line *l)
+{
+    const defs *v = map_get(by_name, name);
+    for (int i = 0; v && i < v->n; i++) {
+        struct def *d = v->p[i];
+        if (d->piece == p && d->lineno == l->no && !d->shown && is_at(d, before))
+            return d;
+    }
+    return NULL;
 }
 
 struct def *
@@ -495,6 +575,11 @@ find_definitions(void)
     write_all_sheets();
     run_ctags();
     for (int i = 0; i < book.chunk.n; i++)
-        for (int j = 0; j < book.chunk.p[i]->piece.n; j++)
-            note_words(book.chunk.p[i]->piece.p[j]);
+        for (int j = 0; j < book.chunk.p[i]->piece.n; j++) {
+            struct piece *p = book.chunk.p[i]->piece.p[j];
+            note_words(p);
+            if (p->lang == LANG_LD)
+                add_linker_symbols(p);
+        }
+    keep_definitions();
 }

@@ -58,26 +58,15 @@ before_next(const struct tok *t, enum before now)
     return PLAIN;
 }
 
-static struct def *
-defined_here(const char *name, const struct context *c)
-{
-    if (!c->line)
-        return NULL;
-    for (int i = 0; i < book.def.n; i++) {
-        struct def *d = book.def.p[i];
-        if (d->piece == c->piece && d->lineno == c->line->no && strcmp(d->name, name) == 0)
-            return d;
-    }
-    return NULL;
-}
-
 static void
 emit_identifier(FILE *f, char sep, const struct tok *t, const struct context *c)
 {
     char *name = xstrndup(t->s, t->len);
-    struct def *d = defined_here(name, c);
+    struct def *d = c->line ? def_at(name, c->before, c->piece, c->line) : NULL;
     char cls = d ? 'd' : 'u';
-    if (!d)
+    if (d)
+        d->shown = true;
+    else
         d = def_of(name, c->before, c->piece, c->line, c->ch);
     if (d && c->link)
         fprintf(f, "%c%c%s%c%s", sep, cls, d->id, SUBSEP, name);
@@ -292,6 +281,8 @@ emit_quote(FILE *f, const char *text, int len, const char *file, int no, struct 
     fprintf(f, "%.*s", ticks, "`````````");
     if (strncmp(s, "<<", 2) == 0 && len > 4) {
         emit_quoted_chunk(f, s, file, no);
+    } else if (is_root(s)) {
+        put_token(f, SEP, 't', s, len);
     } else {
         check_quote(s, file, no);
         emit_code(f, SEP, &l, s, &c);

@@ -509,11 +509,29 @@ emit_code_line(FILE *f, const struct prose *p)
     fputc('\n', f);
 }
 
+/* The head of a fenced block gets its line as an attribute: no mark can stand inside. */
+static void
+emit_fence(FILE *f, const struct prose *p)
+{
+    const char *s = skip_blanks(p->s);
+    int n = run_of(s, *s);
+    const char *info = skip_blanks(s + n);
+    fprintf(f, "%.*s ", (int)(s - p->s) + n, p->s);
+    if (*info == '{')
+        fprintf(f, "%.*s at=%d}\n", (int)strcspn(info, "}"), info, p->no);
+    else
+        fprintf(f, "{%s%s at=%d}\n", *info ? "." : "", info, p->no);
+}
+
 void
 emit_prose(FILE *f, struct chapter *ch, const struct prose *p, bool after_blank)
 {
+    bool inside = st.fence;
     if (fenced(&st, p)) {
-        emit_code_line(f, p);
+        if (inside)
+            emit_code_line(f, p);
+        else
+            emit_fence(f, p);
         return;
     }
     check_table(ch, p);

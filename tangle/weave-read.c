@@ -17,13 +17,31 @@ static struct {
 
 static const char replacing[] = "replacing: ";
 
-/* A path is a name without blanks that has a slash, or one of the two files of the top folder. */
+/* tangle/folders names the folders of the kernel's tree, and the few files at its top. */
+static struct map *
+declared_names(void)
+{
+    static struct map *names;
+    char word[256];
+    FILE *f;
+    if (names)
+        return names;
+    names = map_new();
+    if ((f = fopen("tangle/folders", "r"))) {
+        while (fscanf(f, " %255[^\n]", word) == 1)
+            *map_at(names, word) = names;
+        fclose(f);
+    }
+    return names;
+}
+
+/* A file's name is a path without blanks, or declared as a file of the top folder. */
 bool
 is_root(const char *name)
 {
-    if (strcmp(name, "Makefile") == 0 || strcmp(name, "kernel.ld") == 0)
-        return true;
-    return strchr(name, '/') && !strpbrk(name, " \t");
+    if (strpbrk(name, " \t"))
+        return false;
+    return strchr(name, '/') || strcmp(name, "Makefile") == 0 || map_get(declared_names(), name);
 }
 
 struct chunk *

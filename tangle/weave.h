@@ -93,6 +93,7 @@ struct def {                    /* the definition of an identifier */
     char *scope;                /* of a member: its struct */
     struct piece *piece;
     int lineno;                 /* in the chapter's file */
+    bool shown;                 /* its place in the text has been written */
 };
 
 struct book {
@@ -147,6 +148,8 @@ bool is_keyword(enum lang lang, const char *s, int len);
 
 /* weave-defs.c */
 void find_definitions(void);
+struct def *def_at(const char *name, enum before before, const struct piece *p,
+                   const struct line *l);
 struct def *def_of(const char *name, enum before before, const struct piece *p,
                    const struct line *l, const struct chapter *ch);
 bool is_identifier_of_book(const char *name);
