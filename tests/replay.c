@@ -38,6 +38,7 @@ struct session {
     char through[32];
     struct command *command;
     size_t n;
+    bool faulty;                /* has output that no command made */
 };
 
 static int count, failures;
@@ -235,7 +236,7 @@ replay(const struct session *s)
     int status = 0;
     size_t i;
 
-    good = prepare(s);
+    good = !s->faulty && prepare(s);
     for (i = 0; i < s->n && good; i++) {
         c = &s->command[i];
         got = run(c->words, &status, &late);
@@ -298,6 +299,7 @@ add_to_session(struct session *s, int line, char *text)
     } else if (c) {
         add_line(&c->expected, text);
     } else {
+        s->faulty = true;
         printf("# %s:%d: a session begins with \"$ COMMAND\"\n", s->file, line);
     }
 }
