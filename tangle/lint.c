@@ -133,19 +133,48 @@ mend(struct lint *l, char *s)
     l->mended = true;
 }
 
-/* The end of the [[quote]] at s, or NULL. One line break may be in it. */
+/* Past the ]] that closes what opened before s; the last of a ]]]. */
 static char *
-quote_end(char *s, const char *end)
+brackets_end(char *s, const char *end)
 {
-    int breaks = 0;
-
-    for (s += 2; s + 1 < end; s++) {
-        if (*s == '\n' && ++breaks > 1)
-            return NULL;
+    for (; s + 1 < end && *s != '\n'; s++) {
         if (s[0] == ']' && s[1] == ']') {
             while (s + 2 < end && s[2] == ']')
                 s++;
             return s + 2;
+        }
+    }
+    return NULL;
+}
+
+/*
+ * The end of the [[quote]] at s, or NULL. One line break may be in it; and
+ * the name of a chunk, with quotes of its own.
+ */
+static char *
+quote_end(char *s, const char *end)
+{
+    bool in_name = false;
+    int breaks = 0;
+
+    for (s += 2; s + 1 < end; s++) {
+        if (*s == '\n') {
+            in_name = false;
+            if (++breaks > 1)
+                return NULL;
+        } else if (s[0] == '<' && s[1] == '<') {
+            in_name = true;
+            s++;
+        } else if (in_name && s[0] == '>' && s[1] == '>') {
+            in_name = false;
+            s++;
+        } else if (in_name && s[0] == '[' && s[1] == '[') {
+            s = brackets_end(s + 2, end);
+            if (!s)
+                return NULL;
+            s--;
+        } else if (s[0] == ']' && s[1] == ']') {
+            return brackets_end(s, end);
         }
     }
     return NULL;
@@ -161,7 +190,11 @@ scan_noweb(struct lint *l, char *end, char *mask)
     for (char *s = l->para; s < end; s++) {
         char *close;
 
-        if (*s == '@' && s + 2 < end && s[1] == s[2] && strchr("<>[]", s[1])) {
+        if (s + 1 < end && s[0] == '@' && s[1] == '@' &&
+            (s == l->text || s[-1] == '\n')) {
+            s++;
+        } else if (s + 2 < end && *s == '@' && s[1] == s[2] &&
+                   strchr("<>[]", s[1])) {
             s += 2;
         } else if (s[0] == '[' && s + 1 < end && s[1] == '[') {
             close = quote_end(s, end);
@@ -215,19 +248,16 @@ static void
 put_quotes(const struct lint *l, size_t n, const char *mask)
 {
     for (size_t i = 0; i + 1 < n; i++) {
-        size_t j = i;
+        const char *end;
 
         if (mask[i] != QUOTED)
             continue;
-        while (j < n && mask[j] == QUOTED && (j == i || j < i + 2 ||
-               l->para[j - 2] != ']' || l->para[j - 1] != ']' ||
-               l->para[j] == ']'))
-            j++;
+        end = quote_end(l->para + i, l->para + n);
         fprintf(quotes, "%s:%d:", l->file, line_at(l, l->para + i));
-        for (size_t k = i + 2; k + 2 < j; k++)
-            fputc(l->para[k] == '\n' ? ' ' : l->para[k], quotes);
+        for (const char *s = l->para + i + 2; s < end - 2; s++)
+            fputc(*s == '\n' ? ' ' : *s, quotes);
         fputc('\n', quotes);
-        i = j - 1;
+        i = (size_t)(end - l->para) - 1;
     }
 }
 
@@ -306,10 +336,10 @@ static void
 end_paragraph(struct lint *l, char *end)
 {
     size_t n = l->para ? (size_t)(end - l->para) : 0;
-    char *mask;
 
     if (n > 0) {
-        mask = xalloc(n);
+        char *mask = xalloc(n);
+
         scan_noweb(l, end, mask);
         if (!l->fence) {
             scan_spans(l->para, n, mask);
@@ -323,6 +353,24 @@ end_paragraph(struct lint *l, char *end)
 
 /* ---- lines ---- */
 
+/* Where the first >> is that is not in [[ ]], up to n; n if there is none. */
+static size_t
+name_end(const char *s, size_t n)
+{
+    bool quoted = false;
+
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (s[i] == '[' && s[i + 1] == '[')
+            quoted = true;
+        else if (s[i] == ']' && s[i + 1] == ']')
+            quoted = false;
+        else if (!quoted && s[i] == '>' && s[i + 1] == '>' &&
+                 (i == 0 || s[i - 1] != '@'))
+            return i;
+    }
+    return n;
+}
+
 /* The chunk name if s is a <<name>>= line (or was meant to be), or NULL. */
 static char *
 defined_name(const char *s, bool *perfect)
@@ -333,13 +381,13 @@ defined_name(const char *s, bool *perfect)
         n--;
     if (n < start + 3 || strncmp(s + start, "<<", 2) != 0 || s[n - 1] != '=')
         return NULL;
-    *perfect = start == 0 && n >= 5 && strncmp(s + n - 3, ">>=", 3) == 0;
-    for (end = n - 1; end > start + 2 && strchr("> \t", s[end - 1]); end--)
-        if (*perfect && end == n - 3)
-            break;
-    if (end <= start + 2 && !*perfect)
-        return NULL;
-    return xstrndup(s + start + 2, end - start - 2);
+    *perfect = start == 0 && n >= 5 && name_end(s + 2, n - 2) == n - 5;
+    if (*perfect)
+        return xstrndup(s + 2, n - 5);
+    end = start + 2 + strcspn(s + start + 2, ">@\n");
+    if (end > n - 1)
+        end = n - 1;
+    return n >= 6 && end > start + 2 ? xstrndup(s + start + 2, end - start - 2) : NULL;
 }
 
 static bool
@@ -415,7 +463,7 @@ unterminated(struct lint *l, int line)
     }
 }
 
-/* Writes a proper <<name>>= over a botched one, if it has the room. */
+/* Writes a proper <<name>>= over a botched one, as much as it has room for. */
 static void
 mend_definition(struct lint *l, char *s, size_t n, const char *name)
 {
@@ -439,10 +487,7 @@ begin_code(struct lint *l, char *s, size_t n, int line, char *name,
     if (!perfect) {
         fault(l->file, line, "`<<' at the start of a line that is no proper "
               "`<<%s>>='", name);
-        if (n >= 6)
-            mend_definition(l, s, n, name);
-        else
-            mend(l, s + strspn(s, " \t"));
+        mend_definition(l, s, n, name);
     }
     if (l->in_code)
         unterminated(l, line);
@@ -508,7 +553,8 @@ static void
 end_code(struct lint *l, char *s, size_t n, int line)
 {
     l->in_code = false;
-    if (n > 5 && strncmp(s, "@ %def", 6) == 0)
+    if (n > 5 && strncmp(s, "@ %def", 6) == 0 &&
+        isspace((unsigned char)s[6]))
         return;
     if (!is_blank(s + 1, n - 1)) {
         l->para = s + 1;

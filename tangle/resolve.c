@@ -39,10 +39,6 @@ find_in_force(int through, bool has_lab)
     for (size_t i = 0; i < book.pieces.n; i++) {
         struct piece *p = book.pieces.at[i];
 
-        if (p->replacing && p->chunk->full.n == 0)
-            fault(book_file(&book, p->file), p->line,
-                  "replacing chunk <<%s>>, which nothing before it defines",
-                  p->chunk->name);
         put_in_force(&p->chunk->full, p);
         if (p->file < through || p->file == lab)
             put_in_force(&p->chunk->cut, p);
@@ -150,8 +146,15 @@ used_by(const struct seg *s)
     return s->is_use ? map_get(&book.by_name, s->text) : NULL;
 }
 
-static void
-undefined(int file, int line, const struct chunk *c)
+static bool
+is_blank(const char *s)
+{
+    return s[strspn(s, " \t")] == '\0';
+}
+
+/* The defined chunk that was probably meant, or NULL. */
+static const char *
+near_chunk(const struct chunk *c)
 {
     struct list known = { 0 };
     const char *near;
@@ -159,21 +162,48 @@ undefined(int file, int line, const struct chunk *c)
     for (size_t i = 0; i < book.chunks.n; i++) {
         const struct chunk *d = book.chunks.at[i];
 
-        if (d->all.n > 0)
+        if (d->all.n > 0 && d != c)
             list_add(&known, d->name);
     }
     near = nearest(c->name, &known);
+    free(known.at);
+    return near;
+}
+
+/* (What has no name at all is lint's business.) */
+static void
+undefined(int file, int line, const struct chunk *c)
+{
+    const char *near = near_chunk(c), *name = c->name;
+
+    if (is_blank(name))
+        return;
     if (near)
         fault(book_file(&book, file), line,
-              "undefined chunk <<%s>> (did you mean <<%s>>?)", c->name, near);
-    else if (isspace((unsigned char)c->name[0]) ||
-             isspace((unsigned char)c->name[strlen(c->name) - 1]))
+              "undefined chunk <<%s>> (did you mean <<%s>>?)", name, near);
+    else if (isspace((unsigned char)name[0]) ||
+             isspace((unsigned char)name[strlen(name) - 1]))
         fault(book_file(&book, file), line, "undefined chunk <<%s>> (if these "
-              "are shifts, write the first as @<<)", c->name);
+              "are shifts, write the first as @<<)", name);
     else
         fault(book_file(&book, file), line,
-              "undefined chunk <<%s>>: no chapter defines it", c->name);
-    free(known.at);
+              "undefined chunk <<%s>>: no chapter defines it", name);
+}
+
+/* The first piece of a chunk must not replace. */
+static void
+check_replacing(const struct chunk *c)
+{
+    const struct piece *p = c->all.n > 0 ? c->all.at[0] : NULL;
+    const char *near;
+
+    if (!p || !p->replacing || is_blank(c->name))
+        return;
+    near = near_chunk(c);
+    fault(book_file(&book, p->file), p->line, "replacing chunk <<%s>>, which "
+          "nothing before it defines%s%s%s", c->name,
+          near ? " (did you mean <<" : "", near ? near : "",
+          near ? ">>?)" : "");
 }
 
 /* Notes that the chunks used in a piece are used; names the undefined. */
@@ -195,31 +225,42 @@ check_uses(const struct piece *p)
     }
 }
 
-static void
-check_orphans(void)
+/* The chunk that is used, but defined nowhere, under nearly this name. */
+static const char *
+near_missing(const struct chunk *c)
 {
+    struct list missing = { 0 };
+    const char *near;
+
     for (size_t i = 0; i < book.chunks.n; i++) {
-        const struct chunk *c = book.chunks.at[i];
-        const struct piece *p;
-        struct list missing = { 0 };
-        const char *near;
+        const struct chunk *d = book.chunks.at[i];
 
-        if (c->used || c->is_root || c->all.n == 0)
-            continue;
-        for (size_t j = 0; j < book.chunks.n; j++) {
-            const struct chunk *d = book.chunks.at[j];
-
-            if (d->used && d->all.n == 0)
-                list_add(&missing, d->name);
-        }
-        p = c->all.at[0];
-        near = nearest(c->name, &missing);
-        fault(book_file(&book, p->file), p->line,
-              "orphan chunk <<%s>>: no chunk uses it%s%s%s", c->name,
-              near ? " (did you mean <<" : "", near ? near : "",
-              near ? ">>?)" : "");
-        free(missing.at);
+        if (d->used && d->all.n == 0)
+            list_add(&missing, d->name);
     }
+    near = nearest(c->name, &missing);
+    free(missing.at);
+    return near;
+}
+
+static void
+check_orphan(const struct chunk *c)
+{
+    const struct piece *p = c->all.n > 0 ? c->all.at[0] : NULL;
+    const char *near, *file;
+
+    if (!p || p->replacing || c->used || c->is_root || is_blank(c->name))
+        return;
+    near = near_missing(c);
+    file = book_file(&book, p->file);
+    if (near)
+        fault(file, p->line, "orphan chunk <<%s>>: no chunk uses it (did you "
+              "mean <<%s>>?)", c->name, near);
+    else if (strchr(c->name, '.') && !strpbrk(c->name, " \t"))
+        fault(file, p->line, "orphan chunk <<%s>>: no chunk uses it (if it is "
+              "a file, %s must name it)", c->name, folders_file);
+    else
+        fault(file, p->line, "orphan chunk <<%s>>: no chunk uses it", c->name);
 }
 
 /* Depth first; mark is 1 on the way down and 2 when a chunk is done. */
@@ -254,10 +295,11 @@ check(void)
 {
     for (size_t i = 0; i < book.pieces.n; i++)
         check_uses(book.pieces.at[i]);
-    check_orphans();
     for (size_t i = 0; i < book.chunks.n; i++) {
         struct chunk *c = book.chunks.at[i];
 
+        check_replacing(c);
+        check_orphan(c);
         if (c->is_root)
             check_root(c);
         if (c->mark == 0)
@@ -266,12 +308,6 @@ check(void)
 }
 
 /* ---- the way out ---- */
-
-static bool
-is_blank(const char *s)
-{
-    return s[strspn(s, " \t")] == '\0';
-}
 
 /* The chunk of a use that has its line to itself, or NULL. */
 static struct chunk *

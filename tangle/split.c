@@ -169,9 +169,11 @@ put_name(struct outfile *f, const char *s, const struct origin *o)
     if (f->backslash || f->in_comment || f->style == PLAIN)
         return;
     /* In a recipe, make would hand a comment after a tab to the shell. */
-    for (size_t i = 0; i < indent; i++)
-        buf_puts(&b, s[i] == '\t' && f->style == MAKE_STYLE ? "        " :
-                 s[i] == '\t' ? "\t" : " ");
+    if (f->style == MAKE_STYLE)
+        for (size_t i = 0; i < indent; i++)
+            buf_puts(&b, s[i] == '\t' ? "        " : " ");
+    else
+        buf_add(&b, s, indent);
     buf_puts(&b, f->style == C_STYLE ? "/* " : "# ");
     for (s += indent; *s; s++) {
         if (s[0] == '[' && s[1] == '[')

@@ -1,0 +1,1 @@
+1 chapters/03-three.nw 10

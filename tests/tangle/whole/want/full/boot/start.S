@@ -1,0 +1,4 @@
+start:
+	/* load the stack */
+	mov $1, %esp
+    shl $(1 << 2), %eax; mov $(8 >> 1), %ebx

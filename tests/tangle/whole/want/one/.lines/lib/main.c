@@ -1,0 +1,15 @@
+1 chapters/01-one.nw 6
+2 chapters/01-one.nw 42
+3 chapters/01-one.nw 7
+4 chapters/01-one.nw 10
+9 chapters/01-one.nw 14
+12 chapters/01-one.nw 19
+13 chapters/01-one.nw 34
+14 chapters/01-one.nw 20
+15 chapters/01-one.nw 52
+17 chapters/01-one.nw 21
+20 chapters/01-one.nw 57
+22 chapters/01-one.nw 63
+23 chapters/01-one.nw 59
+24 chapters/01-one.nw 24
+25 chapters/01-one.nw 27
