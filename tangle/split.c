@@ -36,7 +36,7 @@ struct outfile {
     bool backslash;             /* the last line ended in one */
     bool in_comment;            /* C: the last line left a comment open */
     char quote;                 /* C: the last line left a string open */
-    char last;                  /* last character of the last line */
+    char first, last;           /* characters of the last line */
     bool held;                  /* a blank line is held back ... */
     struct origin held_from;
     bool dropped;               /* an empty chunk was dropped since */
@@ -115,6 +115,7 @@ put_line(struct outfile *f, const char *s, const struct origin *o)
         f->style = style_of(f->path, s);
     buf_add(&f->text, s, n);
     buf_putc(&f->text, '\n');
+    f->first = n > 0 ? s[0] : '\n';
     f->last = n > 0 ? s[n - 1] : '\n';
     f->backslash = f->last == '\\';
     if (f->style == C_STYLE)
@@ -136,12 +137,25 @@ release(struct outfile *f, const char *next)
     f->held = false;
 }
 
+/*
+ * Functions that come one a chunk stand next to each other in the file;
+ * whoever reads it there wants a blank line between them.
+ */
+static bool
+wants_space(const struct outfile *f, const char *s)
+{
+    return f->style == C_STYLE && f->first == '}' && !f->held &&
+           !f->in_comment && !f->backslash && !strchr(" \t#})", *s);
+}
+
 static void
 add_line(struct outfile *f, const char *s, const struct origin *o)
 {
     bool needless = f->held || f->nlines == 0 || f->last == '{';
 
     if (*s || f->backslash) {
+        if (wants_space(f, s))
+            put_line(f, "", o);
         release(f, s);
         put_line(f, s, o);
     } else if (f->dropped && needless) {

@@ -188,7 +188,7 @@ tangle --through 1
 is "$status" 1 'and is found under --through 1 too'
 tangle --draft
 is "$status" 0 '--draft tangles all the same'
-like "$work/err" ':14: error: chunk <<nobody>> is not terminated' \
+like "$work/err" ':34: error: chunk <<nobody>> is not terminated' \
     'but reports it'
 cp "$books/whole/chapters/03-three.nw" "$book/chapters/03-three.nw"
 tangle --through 1
