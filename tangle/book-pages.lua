@@ -181,8 +181,7 @@ local kinds = { struct = 'struct', union = 'union', enum = 'enum', typedef = 'ty
 
 local function remark(d)
   if d.kind == 'member' then
-    local scope = d.scope ~= '' and not d.scope:match('^__anon') and d.scope:match('[^:]+$')
-    return scope and '\\WIxRemark{of }\\WIxCode{' .. escape(scope) .. '}' or ''
+    return d.scope ~= '' and '\\WIxRemark{of }\\WIxCode{' .. escape(d.scope) .. '}' or ''
   end
   return kinds[d.kind] and '\\WIxRemark{' .. kinds[d.kind] .. '}' or ''
 end

@@ -80,11 +80,11 @@ local function code_line(tokens)
 end
 
 -- What a page break between line i and i+1 of n costs. Short chunks stay whole; of a longer one no
--- fewer than four lines stand alone, and it breaks best at an empty line.
+-- fewer than four lines stand alone, and it breaks best at an empty line, but not soon after one.
 local function penalty(i, n, empty)
   if n <= 12 or i < 4 or n - i < 4 then return 10000 end
   if empty[i] then return 0 end
-  if empty[i + 1] then return 10000 end
+  if empty[i + 1] or empty[i - 1] or empty[i - 2] then return 10000 end
   return 200
 end
 
@@ -270,9 +270,15 @@ function Table(t)
   return t
 end
 
+-- The last paragraph ends in the chapter's own file, so that what is wrong in it is said to be there.
+function Pandoc(doc)
+  doc.blocks:insert(block('\\par'))
+  return doc
+end
+
 return {
   { Span = Span, Header = Header },
   { Inlines = Inlines },
   { RawBlock = RawBlock, RawInline = RawInline, Code = Code, CodeBlock = CodeBlock, Div = Div,
-    Para = Para, Table = Table },
+    Para = Para, Table = Table, Pandoc = Pandoc },
 }

@@ -274,6 +274,17 @@ known(const defs *v, const struct piece *p, int lineno, const char *kind)
     return false;
 }
 
+/* Of a scope a::b::__anon123 the innermost name that a person gave, or NULL. */
+static char *
+last_named(const char *scope)
+{
+    char *copy = xstrdup(scope), *save, *name = NULL;
+    for (char *s = strtok_r(copy, ":", &save); s; s = strtok_r(NULL, ":", &save))
+        if (strncmp(s, "__anon", 6) != 0)
+            name = s;
+    return name ? xstrdup(name) : NULL;
+}
+
 static void
 add_def(const char *name, const char *kind, const char *scope, struct piece *p, int lineno)
 {
@@ -285,7 +296,7 @@ add_def(const char *name, const char *kind, const char *scope, struct piece *p, 
         die("out of memory");
     d->name = xstrdup(name);
     d->kind = xstrdup(kind);
-    d->scope = scope ? xstrdup(scope) : NULL;
+    d->scope = scope ? last_named(scope) : NULL;
     d->piece = p;
     d->lineno = lineno;
     PUSH(*v, d);
@@ -466,39 +477,53 @@ is_user(const char *root)
     return root && strncmp(root, "user/", 5) == 0;
 }
 
+/* May code in piece p, or prose (p is NULL), mean d? Kernel and user programs are two worlds. */
+static bool
+within_sight(const struct def *d, enum before space, const struct piece *p)
+{
+    return place_of(d) == space
+        && (!p || !p->root || is_user(p->root) == is_user(d->piece->root));
+}
+
 /*
- * The definition of a name in one name space. Of several, that in the same file is meant; else
- * the only one of this chapter; kernel and user programs do not see each other's names.
- * Members of different structs are told apart by nothing we know, so a doubtful one has no link.
+ * Members of different structs are told apart by nothing we know. So there must be one alone,
+ * at least in the chapters up to here; a doubtful one has no link.
  */
+static struct def *
+only_member(const defs *v, const struct piece *p, const struct chapter *ch)
+{
+    struct def *found[2] = { NULL, NULL };
+    int n[2] = { 0, 0 };
+    for (int i = 0; i < v->n; i++) {
+        if (!within_sight(v->p[i], AFTER_DOT, p))
+            continue;
+        bool later = v->p[i]->piece->ch->num > ch->num;
+        found[later] = v->p[i];
+        n[later]++;
+    }
+    if (n[0])
+        return n[0] == 1 ? found[0] : NULL;
+    return n[1] == 1 ? found[1] : NULL;
+}
+
+/* Of several definitions that in the same file is meant, else that in this chapter, else any. */
 static struct def *
 best(const defs *v, enum before space, const struct piece *p, const struct chapter *ch)
 {
-    struct def *same = NULL, *here = NULL, *other = NULL;
-    int nsame = 0, nhere = 0, nother = 0;
-    for (int i = 0; i < v->n; i++) {
+    struct def *same = NULL, *here = NULL, *any = NULL;
+    if (space == AFTER_DOT)
+        return only_member(v, p, ch);
+    for (int i = v->n - 1; i >= 0; i--) {
         struct def *d = v->p[i];
-        if (place_of(d) != space)
+        if (!within_sight(d, space, p))
             continue;
-        if (p && p->root && is_user(p->root) != is_user(d->piece->root))
-            continue;
-        if (p && p->root && d->piece->root && strcmp(p->root, d->piece->root) == 0) {
-            same = same ? same : d;
-            nsame++;
-        }
-        if (d->piece->ch == ch) {
-            here = here ? here : d;
-            nhere++;
-        }
-        other = other ? other : d;
-        nother++;
+        any = d;
+        if (d->piece->ch == ch)
+            here = d;
+        if (p && p->root && d->piece->root && strcmp(p->root, d->piece->root) == 0)
+            same = d;
     }
-    bool any = space != AFTER_DOT;
-    if (nsame == 1 || (nsame && any))
-        return same;
-    if (nhere == 1 || (nhere && any))
-        return here;
-    return nother == 1 || any ? other : NULL;
+    return same ? same : here ? here : any;
 }
 
 static bool

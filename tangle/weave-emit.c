@@ -75,6 +75,39 @@ emit_identifier(FILE *f, char sep, const struct tok *t, const struct context *c)
     free(name);
 }
 
+static const struct tok *
+neighbour(const toks *v, int i, int step)
+{
+    for (i += step; i >= 0 && i < v->n; i += step)
+        if (v->p[i].s[0] != ' ')
+            return &v->p[i];
+    return NULL;
+}
+
+static bool
+is_type_word(const struct tok *t)
+{
+    return t->cls == 'i' || (t->cls == 'k' && !word_is(t, "return") && !word_is(t, "sizeof"));
+}
+
+/* `int n,' and `struct range *set)': two words in a row, then the end of a parameter. */
+static bool
+is_parameter(const toks *v, int i)
+{
+    const struct tok *after = neighbour(v, i, 1), *prev = neighbour(v, i, -1);
+    if (!after || !(word_is(after, ",") || word_is(after, ")")) || !prev)
+        return false;
+    if (!word_is(prev, "*"))
+        return is_type_word(prev) && v->p[i - 1].s[0] == ' ';
+    while (i > 0 && (v->p[i - 1].s[0] == '*' || v->p[i - 1].s[0] == ' '))
+        i--;
+    if (i < 1)
+        return false;
+    const struct tok *type = &v->p[i - 1], *tag = neighbour(v, i - 1, -1);
+    return type->cls == 'k' || (type->len > 2 && memcmp(type->s + type->len - 2, "_t", 2) == 0)
+        || (tag && tag->cls == 'k' && is_type_word(tag));
+}
+
 static bool
 links_identifiers(enum lang lang)
 {
@@ -87,7 +120,9 @@ emit_code(FILE *f, char sep, struct lexer *l, const char *s, struct context *c)
     toks v = { 0 };
     lex(l, s, &v);
     for (int i = 0; i < v.n; i++) {
-        if (v.p[i].cls == 'i')
+        if (v.p[i].cls == 'i' && is_parameter(&v, i))
+            put_token(f, sep, 't', v.p[i].s, v.p[i].len);
+        else if (v.p[i].cls == 'i')
             emit_identifier(f, sep, &v.p[i], c);
         else
             put_token(f, sep, v.p[i].cls, v.p[i].s, v.p[i].len);
