@@ -133,7 +133,7 @@ local function chunk(records)
   end
   local kind = head[3]
   return block(string.format('%%@%s\n\\WChunk{%s}{%s}{%s}{%s}\n%s\\WNotes{%s}\n', head[5], head[2],
-    (kind == 'def' or kind == 'repl') and '\\equiv' or '\\mathrel{+}\\equiv',
+    (kind == 'def' or kind == 'repl') and '≡' or '+≡',
     head[6]:find('+', 1, true) and '\\WFileName' or '\\WClause', name, table.concat(out),
     notes(related, kind)))
 end

@@ -598,7 +598,8 @@ find_definitions(void)
     by_name = map_new();
     words = map_new();
     write_all_sheets();
-    run_ctags();
+    if (sheets.n)
+        run_ctags();
     for (int i = 0; i < book.chunk.n; i++)
         for (int j = 0; j < book.chunk.p[i]->piece.n; j++) {
             struct piece *p = book.chunk.p[i]->piece.p[j];
