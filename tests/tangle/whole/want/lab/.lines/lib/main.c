@@ -11,10 +11,10 @@
 21 chapters/01-one.nw 20
 22 chapters/01-one.nw 52
 24 chapters/01-one.nw 21
-27 chapters/01-one.nw 57
+27 chapters/01-one.nw 61
 29 exercises/pipe/pipe.nw 6
 31 exercises/pipe/pipe.nw 11
-32 chapters/01-one.nw 59
+32 chapters/01-one.nw 63
 33 chapters/01-one.nw 24
 36 chapters/02-two.nw 10
 37 chapters/01-one.nw 27

@@ -1,3 +1,3 @@
-1 chapters/01-one.nw 117
-3 chapters/01-one.nw 123
-4 chapters/01-one.nw 119
+1 chapters/01-one.nw 121
+3 chapters/01-one.nw 127
+4 chapters/01-one.nw 123

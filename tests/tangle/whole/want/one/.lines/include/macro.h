@@ -1,2 +1,2 @@
-1 chapters/01-one.nw 69
-7 chapters/01-one.nw 73
+1 chapters/01-one.nw 73
+7 chapters/01-one.nw 77

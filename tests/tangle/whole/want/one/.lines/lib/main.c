@@ -8,8 +8,8 @@
 14 chapters/01-one.nw 20
 15 chapters/01-one.nw 52
 17 chapters/01-one.nw 21
-20 chapters/01-one.nw 57
-22 chapters/01-one.nw 63
-23 chapters/01-one.nw 59
+20 chapters/01-one.nw 61
+22 chapters/01-one.nw 67
+23 chapters/01-one.nw 63
 24 chapters/01-one.nw 24
 25 chapters/01-one.nw 27
