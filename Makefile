@@ -26,8 +26,10 @@ endif
 MAKEOVERRIDES =
 
 lab_file = $(if $(LAB),--lab exercises/$(LAB)/$(LAB).nw)
-tangle   = tangle/tangle $(if $(THROUGH),--through $(THROUGH)) $(lab_file) --out $(OUT)
-book     = $(if $(LAB),build/book-$(LAB).pdf,book.pdf)
+tangle = tangle/tangle $(if $(THROUGH),--through $(THROUGH)) $(lab_file) --out $(OUT)
+boot_flags = $(if $(THROUGH),--through $(THROUGH)) $(if $(LAB),--lab $(LAB)) \
+	$(if $(CPUS),--cpus $(CPUS)) $(if $(MEM),--mem $(MEM))
+book = $(if $(LAB),build/book-$(LAB).pdf,book.pdf)
 
 # $(call need,PROGRAMS,TASK): stops with one line when a program is missing.
 need = @for p in $(1); do command -v $$p >/dev/null || \
@@ -56,16 +58,17 @@ kernel: ## compile the kernel: kernel-out/build/kernel.elf
 
 qemu: ## boot the kernel on this terminal (Ctrl-A X leaves)
 	$(call need,qemu-system-x86_64,qemu)
-	@./boot $(if $(THROUGH),--through $(THROUGH)) $(if $(LAB),--lab $(LAB)) \
-		$(if $(CPUS),--cpus $(CPUS)) $(if $(MEM),--mem $(MEM))
+	@./boot $(boot_flags)
 
-debug: ## gdb on the machine that ./boot --gdb holds in another terminal
-	$(call need,gdb,qemu)
-	@[ -e build/debug.elf ] || \
-		{ echo 'make: no machine waits: call ./boot --gdb in another terminal first' >&2; exit 1; }
-	@elf=$$(readlink build/debug.elf); tools=$${elf%/build/*}/tools/weft.gdb; \
-	gdb -q "$$elf" -ex 'set tcp connect-timeout 5' -ex 'target remote :1234' \
-		$$([ ! -f "$$tools" ] || echo -x "$$tools")
+debug: ## boot the kernel, stopped before its first instruction, with gdb on it
+	$(call need,gdb qemu-system-x86_64,qemu)
+	@if [ ! -e build/debug.elf ]; then \
+		setsid ./boot --gdb $(boot_flags) </dev/null & machine=$$!; \
+		trap "kill $$machine 2>/dev/null" EXIT; \
+		while [ ! -e build/debug.elf ]; do kill -0 $$machine || exit; sleep 0.1; done; \
+	fi; \
+	elf=$$(readlink build/debug.elf); helpers=$${elf%/build/*}/tools/weft.gdb; \
+	gdb -q "$$elf" -ex "target remote :1234" $$([ ! -f "$$helpers" ] || echo -x "$$helpers")
 
 book: figures ## weave the chapters into book.pdf
 	$(call need,noweb ctags cc pandoc lualatex,book)

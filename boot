@@ -13,7 +13,7 @@
 #   --model CPU          QEMU's processor model (max; qemu64 with --icount)
 #   --kernel FILE        boot this ELF file and build nothing
 #   --file HOST:GUEST    put the file HOST into the kernel's files as GUEST
-#   --gdb                wait until gdb takes over (make debug)
+#   --gdb                wait until gdb takes over (see make debug)
 #
 # With COMMAND, its output is this program's output, kernel messages go to
 # standard error with "weft| " before each, standard input reaches COMMAND
@@ -250,7 +250,7 @@ else
 fi
 if [[ $gdb ]]; then
     mkdir -p "$top/build" && ln -sfn "$(realpath "$kernel")" "$top/build/debug.elf"
-    say "waiting for gdb: run make debug in another terminal"
+    [[ ! -t 0 ]] || say "waiting for gdb: run make debug in another terminal"
 fi
 
 # --- its log, line by line, until it ends or its time is up

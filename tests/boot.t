@@ -149,7 +149,6 @@ asked --icount
 like "$work/err" '-cpu qemu64 -smp 1 .*-icount shift=0,sleep=off' "--icount"
 asked --gdb
 like "$work/err" ' -s -S ' "--gdb"
-like "$work/err" 'make debug' "... says what to do next"
 is "$(ls build/debug.elf 2>/dev/null)" "" "... and leaves nothing"
 asked
 is "$status" 125 "a QEMU that fails is 125"
