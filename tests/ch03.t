@@ -1,0 +1,111 @@
+#!/bin/sh
+# Chapter 3's kernel: pages, reference counts, poison, small objects.
+. "${0%/*}/tap.sh"
+
+# boot OPTION... -- COMMAND...: that kernel, or the one that $KERNEL names.
+boot() {
+    if [ -n "${KERNEL-}" ]; then
+        run ./boot --kernel "$KERNEL" --timeout 60 "$@"
+    else
+        run ./boot --through 03 --timeout 60 "$@"
+    fi
+}
+
+# passes NAME OPTION...: the self-test of that name goes well.
+passes() {
+    name=$1
+    shift
+    boot "$@" -- selftest "$name"
+    if [ "$status" = 0 ] && grep -q "^weft| selftest $name: ok$" "$work/err"
+    then
+        tap_pass "$name, $*"
+    else
+        tap_fail "$name, $*"
+        diag "status $status"
+        diag "$(cat "$work/err")"
+    fi
+}
+
+# panics NAME REGEX OPTION...: it ends in that panic, in lines of the book.
+panics() {
+    name=$1 regex=$2
+    shift 2
+    boot "$@" -- selftest "$name"
+    if [ "$status" = 125 ] &&
+        grep -Eq "^weft\| panic: cpu 0: $regex$" "$work/err" &&
+        grep -Eq "^weft\|     at .*\(chapters/03-memory.nw:[0-9]+\)$" "$work/err"
+    then
+        tap_pass "$name panics"
+    else
+        tap_fail "$name panics"
+        diag "status $status, wanted a panic: $regex"
+        diag "$(cat "$work/err")"
+    fi
+}
+
+# How many pages the last boot had to hand out.
+pages() {
+    sed -n 's/^weft| memory: \([0-9]*\) pages of .*/\1/p' "$work/err"
+}
+
+tests='pages exhaustion references failures objects'
+for cpus in 1 2 4 8; do
+    for test in $tests; do
+        passes $test --cpus $cpus --mem 64
+    done
+done
+passes pages --cpus 4 --mem 64 --model qemu64
+passes objects --cpus 4 --mem 64 --model qemu64
+passes pages --cpus 4 --mem 4096
+
+# --- what the machine has
+
+boot --mem 64 -- selftest failures
+check "of 64 MiB, more than 60 can be had" [ "$(pages)" -gt 15360 ]
+check "... and not more than there are" [ "$(pages)" -lt 16384 ]
+
+# A machine with its memory on both sides of a hole of nearly 4 GiB.
+qemu=${QEMU:-qemu-system-x86_64}
+cat >"$work/hole" <<END
+#!/bin/sh
+exec $qemu "\$@" -machine max-ram-below-4g=64M
+END
+cat >"$work/poison" <<END
+#!/bin/bash
+words=()
+for word; do
+    words+=("\${word/#log=com2/poison log=com2}")
+done
+exec $qemu "\${words[@]}"
+END
+chmod +x "$work/hole" "$work/poison"
+
+QEMU=$work/hole
+export QEMU
+passes exhaustion --cpus 4 --mem 96
+check "... with more pages than there are below 4 GiB" [ "$(pages)" -gt 16384 ]
+QEMU=$work/poison
+for test in $tests; do
+    passes $test --cpus 4 --mem 64
+done
+panics write-middle 'page 0xffff8[0-9a-f]* written after kfree: offset 800 holds 2a' --mem 64
+QEMU=$qemu
+
+# --- mistakes
+
+page='0xffff8[0-9a-f]*'
+panics free-twice "kfree of $page: it is free already"
+panics free-shared "kfree of $page: it has 2 users"
+panics free-wild 'kfree of 0xffffffff8[0-9a-f]*: not a page of ours'
+panics free-image "kfree of $page: not a page of ours"
+panics free-inside "kfree of ${page}040: not the start of a page"
+panics put-free 'page_put of page [0-9a-f]*000, which has 0 users'
+panics get-free 'page_get of page [0-9a-f]*000, which has 0 users'
+panics write-first "page $page written after kfree: offset 0 holds 2a"
+panics write-last "page $page written after kfree: offset ff8 holds 2a"
+panics object-twice "kmfree of $page: it is free already"
+panics object-write "object $page of 64 bytes written after kmfree"
+panics object-inside "kmfree of ${page}010: not an object"
+panics object-as-page 'kfree of page [0-9a-f]*000: kmalloc has objects in it'
+passes write-middle --mem 64
+finish
