@@ -1,0 +1,171 @@
+#!/bin/sh
+# Chapter 5: traps, system calls, user programs. The host's Linux is the
+# oracle: a program must print the same on both and end in the same way.
+. "${0%/*}/tap.sh"
+
+./boot --through 05 --timeout 60 -- hello >"$work/out" 2>"$work/err" ||
+    diag "$(tail -n 5 "$work/err")"
+like "$work/out" 'hello, world: 4 picks over 32 threads' 'hello runs'
+like "$work/err" '^weft. first user instruction at tsc [0-9]+$' \
+    'the log tells when'
+programs=build/through-05/build/user
+
+# boot OPTION... -- WORD...: the chapter's kernel, already built
+boot() {
+    run ./boot --kernel build/through-05/build/kernel.elf --timeout 60 "$@"
+}
+
+# host PROGRAM ARG...: the same on Linux, its output through a pipe
+host() {
+    wanted=$( (
+        env -i unshare -pfm --mount-proc --kill-child "$programs/$@" \
+            2>"$work/host-err"
+        echo $? >&3
+    ) 3>"$work/host-status" | cat >"$work/host"
+    cat "$work/host-status")
+}
+
+# alike DESCRIPTION: what ran last in the kernel did as the host's did
+alike() {
+    is "$status" "$wanted" "$1: status"
+    same "$work/out" "$work/host" "$1: output"
+}
+
+if unshare -pfm --mount-proc --kill-child true 2>"$work/unshare"; then
+    for cpus in 1 4; do
+        for program in hello regs badptr; do
+            host "$program"
+            boot --cpus "$cpus" -- "$program"
+            alike "$program on $cpus CPUs"
+        done
+    done
+    host args one '' 'two words' 'a%b'"\"'"
+    boot -- args one '' 'two words' 'a%b'"\"'"
+    alike 'arguments and auxiliary vector'
+    host badptr
+    boot --model qemu64 --cpus 1 -- badptr
+    alike 'bad pointers without SMAP'
+
+    # QEMU's translator does not raise the last three.
+    "$programs/faults" >"$work/faults"
+    is "$(wc -l <"$work/faults" | tr -d ' ')" 39 'there are 39 faults'
+    for fault in $(grep -Evx 'icebp|sse|alignment' "$work/faults"); do
+        host faults "$fault"
+        boot -- faults "$fault"
+        alike "fault $fault"
+    done
+else
+    skip 1 'the host has no namespaces to run its side in'
+fi
+
+# What the log says of a fault.
+log() {
+    boot -- faults "$1"
+    like "$work/err" "^weft. pid 1 .faults.: $2, at rip 0x[0-9a-f]+: signal $3\$" \
+        "the log explains $1"
+    like "$work/err" "^weft. weft: status $((128 + $3))\$" \
+        "and tells the status of $1"
+}
+log null 'read of 0x0, where nothing is mapped' 11
+log kernel_write 'write to 0xffffffff80100000, which is the kernel.s' 11
+log text_write 'write to 0x4[0-9a-f]+, which its page does not allow' 11
+log data_run 'jump to 0x4[0-9a-f]+, which its page does not allow' 11
+log noncanonical 'general protection fault .error 0x0.' 11
+log ud2 'invalid opcode .error 0x0.' 4
+
+# Programs that are none.
+boot -- no-such-program
+is "$status" 127 'a program that is not there: 127'
+echo 'not a program' >"$work/text"
+chmod 755 "$work/text"
+boot --file "$work/text:/text" -- text
+is "$status" 126 'a file that is no program: 126'
+like "$work/err" 'text: cannot be run: error 8' 'for ENOEXEC'
+cp "$programs/hello" "$work/plain"
+chmod 644 "$work/plain"
+boot --file "$work/plain:/plain" -- /plain
+is "$status" 126 'a program that is not executable: 126'
+cp "$programs/hello" "$work/hello"
+printf 'X' | dd of="$work/hello" bs=1 seek=30 conv=notrunc 2>"$work/dd"
+boot --file "$work/hello:/hello" -- hello
+unlike "$work/err" 'panic' 'a spoilt program does no harm'
+is "$(test "$status" -gt 125; echo $?)" 0 'and does not run'
+
+# What a C library needs at its start.
+if command -v musl-gcc >/dev/null; then
+    cat >"$work/musl.c" <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+static _Thread_local int tls = 42;
+int
+main(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        printf("%d: '%s'\n", i, argv[i]);
+    printf("%.15g %Lg %d\n", 2.0 / 3, 2.0L / 3, tls++);
+    printf("%s\n", getenv("PATH") ? "a path" : "no path");
+    for (int i = 0; i < 2000; i++)
+        printf("%d%c", i * i, i % 16 == 15 ? '\n' : ' ');
+    return tls;
+}
+END
+    musl-gcc -static -O2 -o "$work/musl" "$work/musl.c"
+    env -i "$work/musl" 1 'two 2' >"$work/host"
+    wanted=$?
+    for options in '--cpus 1' '--cpus 4 --mem 4096' '--model qemu64 --mem 64'; do
+        # shellcheck disable=SC2086 # these are words
+        boot $options --file "$work/musl:/bin/musl" -- /bin/musl 1 'two 2'
+        alike "a musl program, $options"
+    done
+else
+    skip 6 'no musl-gcc'
+fi
+
+# Tests inside the kernel.
+for options in '--cpus 1' '--cpus 2 --mem 64' '--cpus 4' '--cpus 8 --mem 4096' \
+    '--cpus 4 --model qemu64'; do
+    for name in clock gates nmi wake usercopy archive stack; do
+        # shellcheck disable=SC2086
+        boot $options -- selftest "$name"
+        is "$status" 0 "selftest $name, $options"
+    done
+done
+
+# deadly NAME REGEX: the kernel must stop itself and say why
+deadly() {
+    boot --cpus 4 -- selftest "$1"
+    is "$status" 125 "$1: a panic"
+    like "$work/err" "^weft. panic: cpu 0: $2" "$1: the right one"
+}
+deadly kernel-null 'read of 0x0, where nothing is mapped, in the kernel'
+like "$work/err" 'at selftest_kernel_null.* .chapters/05-traps.nw:[0-9]+.' \
+    'the backtrace begins where the fault was'
+deadly kernel-write-text 'write to 0xffffffff8.*, which its page does not allow'
+deadly kernel-write-direct 'write to 0xffff8000.*, which its page does not allow'
+deadly kernel-run-data 'jump to 0xffffffff8.*, which its page does not allow'
+deadly kernel-run-user 'jump to 0x400000, a user page, out of bounds'
+deadly kernel-read-user 'read of 0x400000, a user page, out of bounds'
+deadly kernel-overflow 'kernel stack overflow'
+deadly kernel-divide 'divide error'
+deadly kernel-nmi 'to see the others stop'
+unlike "$work/err" 'did not stop' 'an NMI stops a CPU that is deaf'
+
+for name in bad-iret bad-sysret; do
+    boot -- selftest "$name"
+    is "$status" 139 "$name kills the program"
+    unlike "$work/err" panic "$name does not kill the kernel"
+done
+for options in '--cpus 2' '--cpus 4' '--cpus 4 --model qemu64'; do
+    # shellcheck disable=SC2086
+    boot $options -- selftest nmi-storm
+    is "$status" 0 "a storm of NMIs, $options"
+    like "$work/out" '^wrong answers: 0$' "and no register is lost, $options"
+done
+
+# The figures of the text: instructions, the same in every run.
+boot --icount -- nullcall
+calls=$(sed -n 's/^null system call: //p' "$work/out")
+is "$(test "$calls" -le 80; echo $?)" 0 \
+    "a null system call takes at most 80 instructions ($calls)"
+
+finish
