@@ -304,6 +304,12 @@ function W.wide(file, line, excess)
     line, excess / 65536))
 end
 
+-- A line of a transcript is set narrower to fit; but there are limits.
+function W.squeezed(width)
+  table.insert(W.problems, string.format('%s: warning: this line has about %d columns; 76 fit',
+    origin(status.filename:gsub('^%./', ''), tex.inputlineno), width / 65536 / 4.8))
+end
+
 local function quality(incident, detail, _, first)
   if incident ~= 'overfull' or detail < 65536 or tex.hfuzz > detail then return nil end
   local path = status.filename:gsub('^%./', '')

@@ -210,13 +210,20 @@ end
 
 -- ---------------------------------------------------------------- blocks
 
+-- What a transcript leaves open ({...} and a line ...) is shown as left out.
+local function output(line)
+  if line == '...' then return '\\WElided{}' end
+  return (tex(line):gsub('\\{%.%.%.\\}', '\\WElided{}'))
+end
+
 function CodeBlock(c)
   local session = c.classes:includes('session')
   local out = { session and '\\begin{WSession}' or '\\begin{WListing}' }
   local at = tonumber(c.attributes.at) or 0
   for i, line in ipairs(split(c.text, '\n')) do
     local prompt = session and line:match('^%$ ')
-    out[#out + 1] = string.format('%%@%d\n\\W%s{%s}', at + i, prompt and 'Prompt' or 'Output', tex(line))
+    out[#out + 1] = string.format('%%@%d\n\\W%s{%s}', at + i,
+      prompt and 'Prompt' or 'Output', session and output(line) or tex(line))
   end
   out[#out + 1] = session and '\\end{WSession}' or '\\end{WListing}'
   return block(table.concat(out, '\n'))
