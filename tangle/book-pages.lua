@@ -34,6 +34,7 @@ end
 
 local old = { use = {}, def = {}, chunk = {}, subject = {}, page = {} }
 local defs, def_list, chunk_list = {}, {}, {}
+local functions = {}                    -- name -> the file it is in, or 'several'
 
 local function append(t, key, value)
   t[key] = t[key] or {}
@@ -66,8 +67,12 @@ local function read_index(path)
   for line in assert(io.open(path)):lines() do
     local f = split(line, SEP)
     if f[1] == 'D' then
-      local d = { id = f[2], name = f[3], kind = f[4], scope = f[5] }
+      local d = { id = f[2], name = f[3], kind = f[4], scope = f[5], root = f[6] }
       defs[d.id] = d
+      if d.kind == 'function' then
+        functions[d.name] = functions[d.name] or d.root
+        if functions[d.name] ~= d.root then functions[d.name] = 'several' end
+      end
       def_list[#def_list + 1] = d
     else
       local c = { kind = f[2], pieces = f[3], users = f[4], name = {} }
@@ -180,10 +185,12 @@ local kinds = { struct = 'struct', union = 'union', enum = 'enum', typedef = 'ty
   macro = 'macro', enumerator = 'constant', variable = 'variable', label = 'label' }
 
 local function remark(d)
-  if d.kind == 'member' then
-    return d.scope ~= '' and '\\WIxRemark{of }\\WIxCode{' .. escape(d.scope) .. '}' or ''
+  if d.kind == 'member' and d.scope ~= '' then
+    return '\\ \\WIxRemark{of }\\WIxCode{' .. escape(d.scope) .. '}'
+  elseif d.kind == 'function' and functions[d.name] == 'several' then
+    return '\\ \\WIxRemark{in }\\WIxCode{' .. escape(d.root) .. '}'
   end
-  return kinds[d.kind] and '\\WIxRemark{' .. kinds[d.kind] .. '}' or ''
+  return kinds[d.kind] and '\\ \\WIxRemark{' .. kinds[d.kind] .. '}' or ''
 end
 
 local function new_letter(now, key)
@@ -198,7 +205,7 @@ function W.identifiers()
     local page = old.def[d.id]
     if page then
       letter = new_letter(letter, d.name)
-      put(string.format('\\WIxEntry{\\WGoto{id.%s}{\\WIxCode{%s}}\\ %s}{%s}', d.id, escape(d.name),
+      put(string.format('\\WIxEntry{\\WGoto{id.%s}{\\WIxCode{%s}}%s}{%s}', d.id, escape(d.name),
         remark(d), page_list(without(old.use[d.id], page), page)))
     end
   end

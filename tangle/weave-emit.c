@@ -367,8 +367,8 @@ emit_index(void)
     FILE *f = out_open(path);
     for (int i = 0; i < book.def.n; i++) {
         struct def *d = book.def.p[i];
-        fprintf(f, "D%c%s%c%s%c%s%c%s\n", SEP, d->id, SEP, d->name, SEP, d->kind, SEP,
-                d->scope ? d->scope : "");
+        fprintf(f, "D%c%s%c%s%c%s%c%s%c%s\n", SEP, d->id, SEP, d->name, SEP, d->kind, SEP,
+                d->scope ? d->scope : "", SEP, d->piece->root ? d->piece->root : "");
     }
     for (int i = 0; i < book.chunk.n; i++) {
         struct chunk *c = book.chunk.p[i];
