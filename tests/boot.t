@@ -121,6 +121,47 @@ like "$work/out" '^-rwxr-xr-x .* bin/program$' "... and so is a program"
 run cpio -i --quiet --to-stdout 'etc/some text' <"$work/archive"
 is "$(cat "$work/out")" text "... with what is in it"
 
+# --- what it builds first
+
+tree=$work/tree
+mkdir -p "$tree/chapters" "$tree/tangle" "$tree/exercises/easy"
+cp boot "$tree"
+touch "$tree/chapters/02-first.nw" "$tree/exercises/easy/easy.nw"
+cat >"$tree/Makefile" <<END
+kernel:
+	@echo builds \$(OUT) \$(THROUGH) \$(LAB)
+	@mkdir -p \$(OUT)/build && cp $fake \$(OUT)/build/kernel.elf
+END
+builds() {
+    what=$1
+    shift
+    run "$tree/boot" --timeout 60 "$@" -- exit 6
+    is "$status $(grep -v "^weft|" "$work/err" | xargs)" "6 $what" "boot $* builds ${what:-nothing}"
+}
+builds "builds kernel-out"
+builds ""
+builds "builds build/through-02 02" --through 2
+builds "" --through first
+builds "builds build/lab-easy easy" --lab easy
+builds "builds build/lab-easy-through-02 02 easy" --lab easy --through 02
+sleep 1
+touch "$tree/exercises/easy/easy.nw"
+builds ""
+builds "builds build/lab-easy easy" --lab easy
+touch "$tree/chapters/02-first.nw"
+builds "builds kernel-out"
+rm "$tree/kernel-out/build/kernel.elf"
+builds "builds kernel-out"
+echo >"$tree/kernel-out/file.c"
+builds "builds kernel-out"
+run env CC=clang "$tree/boot" --timeout 60 -- exit 6
+like "$work/err" "^builds kernel-out" "another compiler builds again"
+echo "kernel: ; false" >"$tree/Makefile"
+run "$tree/boot" -- exit 6
+is "$status" 125 "a kernel that cannot be built is 125"
+like "$work/err" "^boot: no kernel to boot$" "... and says so"
+is "$(ls "$tree"/build | grep -v "built$" | xargs)" "lab-easy lab-easy-through-02 through-02" "nothing else is left"
+
 # --- several at once, and what is left
 
 for i in 1 2 3 4; do

@@ -4,8 +4,9 @@
  *     replay chapters/NN-name.nw ...
  *
  * A session is a fenced block of class `session'. Its lines that begin with
- * "$ " are commands for sh in the current folder (a \ at the end goes on on
- * the next line), the lines after a command what it must print. A line "..."
+ * "$ " are commands for sh in the current folder. Such a command may go on in
+ * lines that begin with "> ", or after a \ at its end. The other lines are what
+ * it must print. A line "..."
  * there stands for any number of lines, {...} in a line for any text. The
  * attribute through=NN names the chapter whose kernel is built before.
  */
@@ -291,6 +292,8 @@ add_to_session(struct session *s, int line, char *text)
     if (c && c->expected.n == 0 && end > 0 && c->words[end - 1] == '\\') {
         c->words = format("%.*s%s", (int)end - 1, c->words,
                           text + strspn(text, " "));
+    } else if (c && c->expected.n == 0 && begins(text, "> ")) {
+        c->words = format("%s\n%s", c->words, text + 2);
     } else if (begins(text, "$ ")) {
         s->command = grow(s->command, s->n, sizeof *s->command);
         s->command[s->n++] = (struct command){

@@ -16,6 +16,11 @@ a {...} c
 $ echo $? \
     '@<<'
 3 @<<
+$ for x in a b
+> do echo $x
+> done
+a
+b
 $ cat
 $ printf 'first\nmiddle\nlast\nlast\n'
 ...
