@@ -135,34 +135,6 @@ fi
 qemu=${QEMU:-qemu-system-x86_64}
 type -P "$qemu" >/dev/null || give_up "$qemu is not installed: ./setup qemu does it"
 
-# --- the kernel
-#
-# The stamp has the time at which the last build began: what is newer than
-# that calls for another. Most calls find nothing and start at once.
-
-if [[ ! $kernel ]]; then
-    out=$top/kernel-out
-    [[ $lab$through ]] && out=$top/build/${lab:+lab-$lab}${lab:+${through:+-}}${through:+through-$through}
-    stamp=$top/build/${out##*/}.built
-    newer=yes
-    if [[ -e $stamp && -e $out/build/kernel.elf && ! ${CC-}${CROSS-}${V-} ]]; then
-        newer=$(find "$top/chapters" "$top/tangle" "$top/Makefile" "$out" \
-            ${lab:+"$top/exercises/$lab"} -path "$out/build" -prune -o \
-            -newer "$stamp" -print -quit)
-    fi
-    if [[ $newer ]]; then
-        mkdir -p "$top/build"
-        started=$(mktemp "$stamp.XXXXXX") || exit 125
-        if ! env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$top" kernel \
-            "OUT=${out#"$top/"}" "THROUGH=$through" "LAB=$lab" >&2 </dev/null; then
-            rm -f "$started"
-            give_up "no kernel to boot"
-        fi
-        mv "$started" "$stamp"
-    fi
-    kernel=$out/build/kernel.elf
-fi
-
 # --- everything from here on must be put away again
 
 tmp='' reader='' writer='' machine='' terminal=''
@@ -193,6 +165,33 @@ done
 exec 3<&0
 
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/weft-boot.XXXXXX") || exit 125
+
+# --- the kernel
+#
+# Sources newer than the last build's beginning, or files of the kernel newer
+# than its end, call for another. Most calls find nothing and start at once.
+
+if [[ ! $kernel ]]; then
+    out=$top/kernel-out
+    [[ $lab$through ]] && out=$top/build/${lab:+lab-$lab}${lab:+${through:+-}}${through:+through-$through}
+    last=$top/build/${out##*/}
+    newer=yes
+    if [[ -e $last.ended && -e $out/build/kernel.elf && ! ${CC-}${CROSS-}${V-} ]]; then
+        newer=$(find "$top/chapters" "$top/tangle" "$top/Makefile" \
+            ${lab:+"$top/exercises/$lab"} -newer "$last.began" -print -quit
+            find "$out" -path "$out/build" -prune -o \
+                -newer "$last.ended" -print -quit)
+    fi
+    if [[ $newer ]]; then
+        mkdir -p "$top/build" && touch "$tmp/began"
+        env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$top" kernel \
+            "OUT=${out#"$top/"}" "THROUGH=$through" "LAB=$lab" >&2 </dev/null ||
+            give_up "no kernel to boot"
+        mv "$tmp/began" "$last.began"
+        touch "$last.ended"
+    fi
+    kernel=$out/build/kernel.elf
+fi
 
 # --- the machine
 
