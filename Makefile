@@ -68,7 +68,7 @@ debug: ## boot the kernel, stopped before its first instruction, with gdb on it
 		while [ ! -e build/debug.elf ]; do kill -0 $$machine || exit; sleep 0.1; done; \
 	fi; \
 	elf=$$(readlink build/debug.elf); helpers=$${elf%/build/*}/tools/weft.gdb; \
-	gdb -q "$$elf" -ex "target remote :1234" $$([ ! -f "$$helpers" ] || echo -x "$$helpers")
+	gdb -q "$$elf" -ex "target remote 127.0.0.1:1234" $$([ ! -f "$$helpers" ] || echo -x "$$helpers")
 
 book: figures ## weave the chapters into book.pdf
 	$(call need,noweb ctags cc pandoc lualatex,book)
