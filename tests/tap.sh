@@ -30,6 +30,11 @@ diag() {
     printf '%s\n' "$*" | sed 's/^/# /'
 }
 
+# The first lines of standard input, as comments.
+tap_show() {
+    awk 'NR <= 40 { print "#     " $0 }'
+}
+
 tap_pass() {
     tap_count=$((tap_count + 1))
     printf 'ok %d - %s\n' "$tap_count" "$1"
@@ -62,7 +67,7 @@ like() {
     else
         tap_fail "$3"
         diag "no line matches /$2/ in:"
-        head -n 40 "$1" | sed 's/^/#     /'
+        tap_show <"$1"
     fi
 }
 
@@ -70,7 +75,7 @@ unlike() {
     if grep -Eq -e "$2" "$1"; then
         tap_fail "$3"
         diag "these lines match /$2/:"
-        grep -E -e "$2" "$1" | head -n 10 | sed 's/^/#     /'
+        grep -E -e "$2" "$1" | tap_show
     else
         tap_pass "$3"
     fi
@@ -81,7 +86,7 @@ same() {
         tap_pass "$3"
     else
         tap_fail "$3"
-        sed 's/^/# /' "$work/cmp"
+        tap_show <"$work/cmp"
     fi
 }
 
@@ -93,7 +98,7 @@ check() {
     else
         tap_fail "$tap_what"
         diag "$* said:"
-        head -n 40 "$work/check" | sed 's/^/#     /'
+        tap_show <"$work/check"
     fi
 }
 
