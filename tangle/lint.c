@@ -387,7 +387,9 @@ defined_name(const char *s, bool *perfect)
     end = start + 2 + strcspn(s + start + 2, ">@\n");
     if (end > n - 1)
         end = n - 1;
-    return n >= 6 && end > start + 2 ? xstrndup(s + start + 2, end - start - 2) : NULL;
+    if (n < 6 || end <= start + 2)
+        return NULL;
+    return xstrndup(s + start + 2, end - start - 2);
 }
 
 static bool

@@ -168,9 +168,25 @@ add_line(struct outfile *f, const char *s, const struct origin *o)
     f->dropped = false;
 }
 
+/* [[x]] becomes x, and what would open or end a comment no longer does. */
+static void
+put_words(struct buf *b, const char *s)
+{
+    for (; *s; s++) {
+        if (s[0] == '[' && s[1] == '[')
+            s++;
+        else if (s[0] == ']' && s[1] == ']' && s[2] != ']')
+            s++;
+        else if ((s[0] == '*' && s[1] == '/') || (s[0] == '/' && s[1] == '*'))
+            buf_printf(b, "%c ", *s);
+        else
+            buf_putc(b, *s);
+    }
+}
+
 /*
  * A chunk's name as a comment; nothing where a comment line would end a
- * continued macro or nest in a comment. [[x]] becomes x.
+ * continued macro or nest in a comment.
  */
 static void
 put_name(struct outfile *f, const char *s, const struct origin *o)
@@ -189,16 +205,7 @@ put_name(struct outfile *f, const char *s, const struct origin *o)
     else
         buf_add(&b, s, indent);
     buf_puts(&b, f->style == C_STYLE ? "/* " : "# ");
-    for (s += indent; *s; s++) {
-        if (s[0] == '[' && s[1] == '[')
-            s++;
-        else if (s[0] == ']' && s[1] == ']' && s[2] != ']')
-            s++;
-        else if ((s[0] == '*' && s[1] == '/') || (s[0] == '/' && s[1] == '*'))
-            buf_printf(&b, "%c ", *s);
-        else
-            buf_putc(&b, *s);
-    }
+    put_words(&b, s + indent);
     if (f->style == C_STYLE)
         buf_puts(&b, " */");
     else if (b.s[b.len - 1] == '\\')
