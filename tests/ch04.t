@@ -1,0 +1,78 @@
+#!/bin/sh
+# Chapter 4's kernel: its own map, spaces, the loader, TLB shootdowns.
+. "${0%/*}/tap.sh"
+
+# The tree to test: the book's, or the one that $TREE names.
+out=${TREE-build/through-04}
+kernel=$out/build/kernel.elf
+
+boot() {
+    if [ -n "${TREE-}" ]; then
+        run ./boot --kernel "$kernel" --timeout 60 "$@"
+    else
+        run ./boot --through 04 --timeout 60 "$@"
+    fi
+}
+
+# pass TEST OPTION...: the self-test goes well.
+pass() {
+    test=$1
+    shift
+    boot "$@" -- selftest "$test"
+    grep -qx "weft| selftest $test: ok" "$work/err" ||
+        status=$(grep '^weft| panic:' "$work/err" || echo "status $status")
+    is "$status" 0 "$test passes with $*"
+}
+
+# ------------------------------------------------------- on 1 and on 4 CPUs
+
+for cpus in 1 4; do
+    for test in vm-map vm-kstack vm-space vm-elf vm-failure vm-tlb vm-storm; do
+        pass "$test" --cpus "$cpus"
+    done
+done
+for cpus in 2 8; do
+    for test in vm-kstack vm-tlb vm-storm; do
+        pass "$test" --cpus "$cpus"
+    done
+done
+
+# -------------------------------------------------------- on other machines
+
+for test in vm-map vm-failure vm-tlb; do
+    pass "$test" --cpus 2 --model qemu64 --mem 64
+done
+for test in vm-map vm-elf vm-storm; do
+    pass "$test" --cpus 4 --mem 4096
+done
+boot --model qemu64,-nx -- selftest vm-map
+is "$status" 125 'a CPU that cannot tell data from instructions is a panic'
+like "$work/err" '^weft\| panic: cpu 0: this CPU cannot tell data from .*NX' \
+    'that says so'
+
+# ------------------------------------------------------------ what they say
+
+boot --cpus 4 -- selftest vm-map
+like "$work/err" 'lead to memory, 4095 of them 2 MiB: .* [1-9][0-9]* executable$' \
+    'the direct map is in huge pages, but for the image, and text is there'
+boot -- selftest vm-elf
+like "$work/err" '5000 spoilt programs: [1-9][0-9]* loaded, [1-9][0-9]* refused' \
+    'of the spoilt programs some are let in and some are not'
+cp "$work/err" "$work/first"
+boot --mem 64 -- selftest vm-elf
+sed -n '/spoilt/p' "$work/err" >"$work/b"
+sed -n '/spoilt/p' "$work/first" >"$work/a"
+same "$work/a" "$work/b" 'and the same ones in each run'
+boot -- selftest vm-walk
+like "$work/err" 'level 0: table [0-9a-f]*000, entry 5 is 8[0-9a-f]*007$' \
+    'data of a program is present, writable, for user mode, not executable'
+boot --icount -- selftest vm-cost
+cost=$(sed -n 's/^weft| look up a page: //p' "$work/err")
+check 'a look-up takes under 250 instructions' \
+    test "${cost:-999}" -gt 0 -a "${cost:-999}" -lt 250
+
+# ------------------------------------------------ what the sources promise
+
+check 'entries that map a page are made in one place' \
+    sh -c '! grep -n "\.nx = " "$1"/mm/*.c | grep -v pagetable.c' sh "$out"
+finish
