@@ -54,7 +54,8 @@ tangle: ## write the kernel's source files to kernel-out/
 
 kernel: ## compile the kernel: kernel-out/build/kernel.elf
 	$(call need,noweb ctags cc flock,qemu)
-	+@$(locked) sh -c '$(tangle) && $(MAKE) $(if $(V),,-s) --no-print-directory -C $(OUT)'
+	@$(locked) sh -c '$(tangle) && MAKEFLAGS= $(MAKE) -C $(OUT) \
+		--no-print-directory $(if $(V),,-s) -j $(shell getconf _NPROCESSORS_ONLN)'
 
 qemu: ## boot the kernel on this terminal (Ctrl-A X leaves)
 	$(call need,qemu-system-x86_64,qemu)
