@@ -20,7 +20,7 @@ all_pass() {
     shift
     boot --cpus "$cpus" "$@" -- selftest all
     for line in "CPUs: $cpus online" 'selftest text: ok' \
-        'selftest ranges: ok' 'selftest words: ok' 'selftest acpi: ok' \
+        'selftest ranges: ok' 'selftest memory: ok' 'selftest words: ok' 'selftest acpi: ok' \
         'selftest cpus: ok' 'selftest spinlock: ok'; do
         grep -qx "weft| $line" "$work/err" || status="no line: $line"
     done
