@@ -36,7 +36,7 @@ boot -- die
 is "$status" 125 "a machine that stops without a status is 125"
 like "$work/err" '^weft\| half a line$' "... its last words are shown"
 like "$work/err" '^boot: the machine stopped' "... and that it stopped"
-boot --timeout 1.5 -- hang
+boot --timeout 4.5 -- hang
 is "$status" 124 "past the time limit is 124"
 is "$(cat "$work/out")" partial "... what was written before is there"
 like "$work/err" '^weft\| half$' "... what was logged before as well"

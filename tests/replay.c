@@ -6,9 +6,9 @@
  * A session is a fenced block of class `session'. Its lines that begin with
  * "$ " are commands for sh in the current folder. Such a command may go on in
  * lines that begin with "> ", or after a \ at its end. The other lines are what
- * it must print. A line "..."
- * there stands for any number of lines, {...} in a line for any text. The
- * attribute through=NN names the chapter whose kernel is built before.
+ * it must print: a line "..." there stands for any number of lines, {...} in a
+ * line for any text. The attribute through=NN names the chapter whose kernel is
+ * built before.
  */
 #include <errno.h>
 #include <signal.h>
@@ -91,6 +91,12 @@ add_line(struct text *t, const char *s)
         n--;
     t->line = grow(t->line, t->n, sizeof *t->line);
     t->line[t->n++] = format("%.*s", (int)n, s);
+}
+
+static char *
+first_line(const char *s)
+{
+    return format("%.*s", (int)strcspn(s, "\n"), s);
 }
 
 /* --- comparing */
@@ -244,14 +250,14 @@ replay(const struct session *s)
         good = !late && text_matches(c->expected.line, c->expected.n,
                                      got.line, got.n);
         if (!good) {
-            printf("# %s:%d: %s\n# %s\n", s->file, c->line, c->words, late ?
-                   "did not end in time" : "prints something else:");
+            printf("# %s:%d: %s: %s\n", s->file, c->line, first_line(c->words),
+                   late ? "did not end in time" : "prints something else:");
             print_difference(&c->expected, &got);
         }
     }
     failures += !good;
     printf("%sok %d - %s:%d: %s\n", good ? "" : "not ", ++count, s->file,
-           s->line, s->n ? s->command[0].words : "no command");
+           s->line, s->n ? first_line(s->command[0].words) : "no command");
     fflush(stdout);
 }
 

@@ -41,6 +41,8 @@ bad "another line" '$ echo a\nb' 4
 bad "a line too few" '$ echo a' 4
 bad "a line too many" '$ true\n$ true\na' 5
 bad "only a part of a line" '$ echo ab\na' 4
+bad "something else, of several lines" '$ for x in a\n> do echo $x\n> done\nb' 4
+like "$work/out" "^not ok 1 - .*:3: for x in a$" "... and named by its first line"
 bad "no session at all" 'a' 4
 
 finish
