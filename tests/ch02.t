@@ -147,6 +147,22 @@ fi
 
 # ---------------------------------------------------------------- the makefile
 
+same_symbols() {
+    for elf in "$out/build/kernel0.elf" "$kernel"; do
+        nm "$elf" | grep -v ' line_\| lines_end\| kernel_end' \
+            >"$work/nm.${elf##*/}"
+    done
+    [ -s "$work/nm.kernel.elf" ] && cmp "$work/nm.kernel0.elf" "$work/nm.kernel.elf"
+}
+check 'the second link moves nothing' same_symbols
+if command -v gdb >/dev/null; then
+    run gdb -batch -x "$out/tools/weft.gdb" -ex cpus -ex 'lock test_lock' \
+        "$kernel"
+    like "$work/out" '^cpu 0: APIC id 0, online 0' "gdb's command cpus works"
+    like "$work/out" '^test: free$' 'and its command lock'
+else
+    skip 2 'gdb is missing'
+fi
 cp -rp "$out" "$work/tree"
 run make -C "$work/tree"
 unlike "$work/out" 'CC|LD' 'nothing is compiled when nothing changed'
