@@ -48,7 +48,7 @@ if unshare -pfm --mount-proc --kill-child true 2>"$work/unshare"; then
 
     # QEMU's translator does not raise the last three.
     "$programs/faults" >"$work/faults"
-    is "$(wc -l <"$work/faults" | tr -d ' ')" 39 'there are 39 faults'
+    is "$(wc -l <"$work/faults" | tr -d ' ')" 41 'there are 41 faults'
     for fault in $(grep -Evx 'icebp|sse|alignment' "$work/faults"); do
         host faults "$fault"
         boot -- faults "$fault"
