@@ -21,7 +21,7 @@ all_pass() {
     boot --cpus "$cpus" "$@" -- selftest all
     for line in "CPUs: $cpus online" 'selftest text: ok' \
         'selftest ranges: ok' 'selftest memory: ok' 'selftest words: ok' 'selftest acpi: ok' \
-        'selftest cpus: ok' 'selftest spinlock: ok'; do
+        'selftest cpus: ok' 'selftest spinlock: ok' 'weft: status 0'; do
         grep -qx "weft| $line" "$work/err" || status="no line: $line"
     done
     is "$status" 0 "the self-tests pass on $cpus CPUs $*"
