@@ -313,7 +313,7 @@ end
 
 -- A line of a transcript is set narrower to fit; but there are limits.
 function W.squeezed(width)
-  table.insert(W.problems, string.format('%s: warning: this line has about %d columns; 76 fit',
+  table.insert(W.problems, string.format('%s: warning: this line has about %.0f columns; 76 fit',
     origin(status.filename:gsub('^%./', ''), tex.inputlineno), width / 65536 / 4.8))
 end
 
