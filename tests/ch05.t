@@ -8,6 +8,7 @@
 like "$work/out" 'hello, world: 4 picks over 32 threads' 'hello runs'
 like "$work/err" '^weft. first user instruction at tsc [0-9]+$' \
     'the log tells when'
+unlike "$work/err" 'unexpected interrupt' 'and nothing interrupts unasked'
 programs=build/through-05/build/user
 
 # boot OPTION... -- WORD...: the chapter's kernel, already built
@@ -130,6 +131,9 @@ for options in '--cpus 1' '--cpus 2 --mem 64' '--cpus 4' '--cpus 8 --mem 4096' \
         is "$status" 0 "selftest $name, $options"
     done
 done
+
+boot --cpus 4 -- selftest all
+is "$status" 0 'the self-tests of all chapters, one after the other'
 
 # deadly NAME REGEX: the kernel must stop itself and say why
 deadly() {
