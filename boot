@@ -12,6 +12,7 @@
 #   --icount             count instructions in place of time: two runs agree
 #   --model CPU          QEMU's processor model (max; qemu64 with --icount)
 #   --kernel FILE        boot this ELF file and build nothing
+#   --option WORD        a word for the kernel itself, such as poison; repeatable
 #   --file HOST:GUEST    put the file HOST into the kernel's files as GUEST
 #   --gdb                wait until gdb takes over (see make debug)
 #
@@ -49,13 +50,13 @@ give_up() {
 # --- what is asked for
 
 cpus='' mem=128M through='' lab='' timeout='' icount='' model='' kernel='' gdb=''
-files=() command=()
+files=() options=() command=()
 
 while (($# > 0)); do
     option=$1
     shift
     case $option in
-    --cpus | --mem | --through | --lab | --timeout | --model | --kernel | --file)
+    --cpus | --mem | --through | --lab | --timeout | --model | --kernel | --file | --option)
         (($# > 0)) || usage "$option needs a value"
         value=$1
         shift
@@ -80,6 +81,11 @@ while (($# > 0)); do
     --icount) icount=yes ;;
     --model) model=$value ;;
     --kernel) kernel=$value ;;
+    --option)
+        [[ $value =~ ^[A-Za-z0-9_.,:=/+-]+$ && $value != -- ]] ||
+            usage "--option: '$value' is no word for the kernel"
+        options+=("$value")
+        ;;
     --file)
         [[ $value == ?*:?* ]] || usage "--file: '$value' is not HOST:GUEST"
         files+=("$value")
@@ -194,8 +200,11 @@ if [[ ! $kernel ]]; then
 fi
 
 # --- the machine
+#
+# Of QEMU's usual devices only the screen: firmware looks at each of them, and
+# a network card alone costs it half a million instructions.
 
-args=(-machine pc -cpu "${model:-max}" -smp "${cpus:-2}" -m "$mem" -no-reboot
+args=(-machine pc -nodefaults -vga std -cpu "${model:-max}" -smp "${cpus:-2}" -m "$mem" -no-reboot
     -display none -kernel "$kernel"
     -device 'isa-debug-exit,iobase=0x501,iosize=2')
 [[ $icount ]] && args+=(-icount 'shift=0,sleep=off')
@@ -241,7 +250,7 @@ mkfifo "$tmp/log" "$tmp/in" "$tmp/out" || exit 125
 if ((${#command[@]} > 0)); then
     # Pipes of our own on both sides keep QEMU from setting our caller's
     # descriptors to non-blocking, which it would not undo.
-    args+=(-append "log=com2 --$(encode "${command[@]}")" -monitor none
+    args+=(-append "log=com2 ${options[*]-} --$(encode "${command[@]}")" -monitor none
         -chardev 'stdio,id=com1,signal=off' -serial chardev:com1
         -chardev 'file,id=com2,path=/dev/fd/5' -serial chardev:com2)
     "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 2>&7 3<&- 5>"$tmp/log" &
@@ -256,7 +265,7 @@ if ((${#command[@]} > 0)); then
     } 6>&- &
     reader=$!
 else
-    args+=(-serial mon:stdio)
+    args+=(-append "${options[*]-}" -serial mon:stdio)
     if [[ -t 0 && -t 1 ]]; then
         terminal=$(stty -g)
         say "Ctrl-A X leaves the machine"

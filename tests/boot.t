@@ -188,6 +188,8 @@ asked --cpus 8 --mem 1G --model qemu64
 like "$work/err" '-cpu qemu64 -smp 8 -m 1G ' "another"
 asked --icount
 like "$work/err" '-cpu qemu64 -smp 1 .*-icount shift=0,sleep=off' "--icount"
+asked --option poison --option x=1
+like "$work/err" "-append log=com2 poison x=1 -- exit" "--option"
 asked --gdb
 like "$work/err" ' -s -S ' "--gdb"
 is "$(ls build/debug.elf 2>/dev/null)" "" "... and leaves nothing"
@@ -206,6 +208,7 @@ mistake() {
     is "$status $(wc -l <"$work/err") $(cut -d '(' -f 1 <"$work/err")" "2 1 boot: $what " "boot $*"
 }
 mistake "unknown option '--bogus'" --bogus
+mistake "--option: 'a b' is no word for the kernel" --option "a b"
 mistake "'ls' is no option; a COMMAND comes after --" ls
 mistake "no COMMAND after --" --
 mistake "--cpus needs a value" --cpus

@@ -70,26 +70,18 @@ cat >"$work/hole" <<END
 #!/bin/sh
 exec $qemu "\$@" -machine max-ram-below-4g=64M
 END
-cat >"$work/poison" <<END
-#!/bin/bash
-words=()
-for word; do
-    words+=("\${word/#log=com2/poison log=com2}")
-done
-exec $qemu "\${words[@]}"
-END
-chmod +x "$work/hole" "$work/poison"
+chmod +x "$work/hole"
 
 QEMU=$work/hole
 export QEMU
 passes exhaustion --cpus 4 --mem 96
 check "... with more pages than there are below 4 GiB" [ "$(pages)" -gt 16384 ]
-QEMU=$work/poison
-for test in $tests; do
-    passes $test --cpus 4 --mem 64
-done
-panics write-middle 'page 0xffff8[0-9a-f]* written after kfree: offset 800 holds 2a' --mem 64
 QEMU=$qemu
+
+for test in $tests; do
+    passes $test --cpus 4 --mem 64 --option poison
+done
+panics write-middle 'page 0xffff8[0-9a-f]* written after kfree: offset 800 holds 2a' --mem 64 --option poison
 
 # --- mistakes
 
