@@ -171,5 +171,9 @@ boot --icount -- nullcall
 calls=$(sed -n 's/^null system call: //p' "$work/out")
 is "$(test "$calls" -le 80; echo $?)" 0 \
     "a null system call takes at most 80 instructions ($calls)"
+boot --icount -- hello
+start=$(sed -n 's/.*first user instruction at tsc //p' "$work/err")
+is "$(test "$start" -le 9000000; echo $?)" 0 \
+    "power-on to the first program takes at most 9 million ($start)"
 
 finish
