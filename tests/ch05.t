@@ -18,8 +18,10 @@ boot() {
 
 # host PROGRAM ARG...: the same on Linux, its output through a pipe
 host() {
+    host_program=$programs/$1
+    shift
     wanted=$( (
-        env -i unshare -pfm --mount-proc --kill-child "$programs/$@" \
+        env -i unshare -pfm --mount-proc --kill-child "$host_program" "$@" \
             2>"$work/host-err"
         echo $? >&3
     ) 3>"$work/host-status" | cat >"$work/host"
