@@ -127,7 +127,7 @@ fi
 # Tests inside the kernel.
 for options in '--cpus 1' '--cpus 2 --mem 64' '--cpus 4' '--cpus 8 --mem 4096' \
     '--cpus 4 --model qemu64'; do
-    for name in clock gates nmi wake usercopy archive stack; do
+    for name in clock gates nmi wake usercopy archive stack process; do
         # shellcheck disable=SC2086
         boot $options -- selftest "$name"
         is "$status" 0 "selftest $name, $options"
