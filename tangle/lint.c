@@ -18,7 +18,6 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* Somewhere that a label or key is defined or used. */
 struct mention {
@@ -86,7 +85,7 @@ what_is_wrong(unsigned char c)
            c < ' ' || c == 0x7f ? "control character" : "not UTF-8";
 }
 
-/* One report a line is enough, and ten of one kind in a file. */
+/* One report a line is enough, ten in a file, and one of DOS line ends. */
 static void
 check_bytes(struct lint *l)
 {
@@ -99,9 +98,10 @@ check_bytes(struct lint *l)
         bool bad = n == 0 || c == 0x7f ||
                    (c < ' ' && c != '\n' && c != '\t');
 
-        if (bad && reported != line && count++ < 10) {
+        if (bad && reported != line && count < 10) {
             fault(l->file, line, "%s", what_is_wrong(c));
             reported = line;
+            count = c == '\r' ? 10 : count + 1;
         }
         if (bad) {
             l->text[i] = ' ';
@@ -495,6 +495,9 @@ begin_code(struct lint *l, char *s, size_t n, int line, char *name,
         unterminated(l, line);
     if (has_prefix(bare, "replacing:"))
         bare += strlen("replacing:");
+    if (strlen(name) > 250)
+        fault(l->file, line, "this chunk's name has %zu bytes: noweb reads "
+              "no more than 250", strlen(name));
     if (perfect && is_blank(bare, strlen(bare)))
         fault(l->file, line, "empty chunk name");
     free(l->code_name);
@@ -603,27 +606,13 @@ lint_lines(struct lint *l)
 /* ---- files ---- */
 
 static void
-make_folders(char *path)
-{
-    for (char *s = path + 1; *s; s++) {
-        if (*s != '/')
-            continue;
-        *s = '\0';
-        if (mkdir(path, 0777) < 0 && errno != EEXIST)
-            die("cannot make folder %s: %s", path, strerror(errno));
-        *s = '/';
-    }
-}
-
-static void
 write_mended(const struct lint *l, const char *folder)
 {
     struct buf path = { 0 };
     FILE *f;
 
     buf_printf(&path, "%s/%s", folder, l->file);
-    make_folders(path.s);
-    f = fopen(path.s, "wb");
+    f = make_folders(path.s) ? fopen(path.s, "wb") : NULL;
     if (!f || fwrite(l->text, 1, l->len, f) != l->len || fclose(f) != 0)
         die("cannot write %s: %s", path.s, strerror(errno));
     free(path.s);
@@ -636,10 +625,9 @@ lint_file(const char *file, const char *mended)
     struct buf b = { 0 };
 
     if (!slurp(file, &b)) {
-        fprintf(stderr, "%s: error: cannot read it: %s\n", file,
+        fprintf(stderr, "%s:1: error: cannot read it: %s\n", file,
                 strerror(errno));
-        faults++;
-        return;
+        exit(2);
     }
     l.text = b.s;
     l.len = b.len;
@@ -684,7 +672,7 @@ static bool
 is_cross_reference(const char *s)
 {
     static const char *const kinds[] = {
-        "ch:", "sec:", "fig:", "tbl:", "eq:", "lst:", "app:", "ex:"
+        "ch:", "sec:", "fig:", "tbl:"
     };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

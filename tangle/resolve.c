@@ -17,7 +17,7 @@
  * which tells split.c how far it indented; and as the marker is a line of
  * its own it leaves the columns of the code alone.
  */
-#include "weft.h"
+#include "pieces.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -25,7 +25,6 @@
 #include <string.h>
 
 static struct book book;
-static struct list folders;     /* char *: declared folders and files */
 static const char *folders_file = "tangle/folders";
 static bool hopeless;           /* nt must not see this */
 
@@ -46,44 +45,6 @@ find_in_force(int through, bool has_lab)
 }
 
 /* ---- file roots ---- */
-
-static bool
-is_declared(const char *name, size_t n)
-{
-    for (size_t i = 0; i < folders.n; i++) {
-        const char *s = folders.at[i];
-
-        if (strlen(s) == n && strncmp(s, name, n) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* A name without blanks that has a slash or is a declared top-level file. */
-static bool
-looks_like_path(const char *name)
-{
-    if (strpbrk(name, " \t[]") || !*name)
-        return false;
-    return strchr(name, '/') || strcmp(name, "Makefile") == 0 ||
-           is_declared(name, strlen(name));
-}
-
-static void
-read_folders(void)
-{
-    struct buf b = { 0 };
-
-    if (!slurp(folders_file, &b))
-        die("cannot read %s", folders_file);
-    for (char *s = strtok(b.s, "\n"); s; s = strtok(NULL, "\n")) {
-        s[strcspn(s, "#")] = '\0';
-        s += strspn(s, " \t");
-        s[strcspn(s, " \t/")] = '\0';
-        if (*s)
-            list_add(&folders, s);
-    }
-}
 
 /* No empty, hidden, `.' or `..' part: a root must not leave OUT. */
 static bool
@@ -109,7 +70,7 @@ check_root(const struct chunk *c)
     if (has_odd_part(c->name)) {
         fault(file, p->line, "file root <<%s>> is no proper path", c->name);
         hopeless = true;
-    } else if (!is_declared(first, strlen(first))) {
+    } else if (!is_declared(first)) {
         near = nearest(first, &folders);
         fault(file, p->line,
               "file root <<%s>>: `%s' is not declared in %s%s%s%s",
@@ -134,7 +95,7 @@ find_roots(void)
     for (size_t i = 0; i < book.chunks.n; i++) {
         struct chunk *c = book.chunks.at[i];
 
-        c->is_root = c->all.n > 0 && looks_like_path(c->name);
+        c->is_root = c->all.n > 0 && is_file(c->name);
     }
 }
 
@@ -152,29 +113,11 @@ is_blank(const char *s)
     return s[strspn(s, " \t")] == '\0';
 }
 
-/* The defined chunk that was probably meant, or NULL. */
-static const char *
-near_chunk(const struct chunk *c)
-{
-    struct list known = { 0 };
-    const char *near;
-
-    for (size_t i = 0; i < book.chunks.n; i++) {
-        const struct chunk *d = book.chunks.at[i];
-
-        if (d->all.n > 0 && d != c)
-            list_add(&known, d->name);
-    }
-    near = nearest(c->name, &known);
-    free(known.at);
-    return near;
-}
-
 /* (What has no name at all is lint's business.) */
 static void
 undefined(int file, int line, const struct chunk *c)
 {
-    const char *near = near_chunk(c), *name = c->name;
+    const char *near = nearest_chunk(&book, c->name, true), *name = c->name;
 
     if (is_blank(name))
         return;
@@ -199,7 +142,7 @@ check_replacing(const struct chunk *c)
 
     if (!p || !p->replacing || is_blank(c->name))
         return;
-    near = near_chunk(c);
+    near = nearest_chunk(&book, c->name, true);
     fault(book_file(&book, p->file), p->line, "replacing chunk <<%s>>, which "
           "nothing before it defines%s%s%s", c->name,
           near ? " (did you mean <<" : "", near ? near : "",
@@ -225,24 +168,6 @@ check_uses(const struct piece *p)
     }
 }
 
-/* The chunk that is used, but defined nowhere, under nearly this name. */
-static const char *
-near_missing(const struct chunk *c)
-{
-    struct list missing = { 0 };
-    const char *near;
-
-    for (size_t i = 0; i < book.chunks.n; i++) {
-        const struct chunk *d = book.chunks.at[i];
-
-        if (d->used && d->all.n == 0)
-            list_add(&missing, d->name);
-    }
-    near = nearest(c->name, &missing);
-    free(missing.at);
-    return near;
-}
-
 static void
 check_orphan(const struct chunk *c)
 {
@@ -251,7 +176,7 @@ check_orphan(const struct chunk *c)
 
     if (!p || p->replacing || c->used || c->is_root || is_blank(c->name))
         return;
-    near = near_missing(c);
+    near = nearest_chunk(&book, c->name, false);
     file = book_file(&book, p->file);
     if (near)
         fault(file, p->line, "orphan chunk <<%s>>: no chunk uses it (did you "
@@ -458,7 +383,7 @@ main(int argc, char **argv)
         default: return 2;
         }
     }
-    read_folders();
+    read_folders(folders_file);
     read_book(stdin, &book);
     find_in_force(through, lab);
     find_roots();

@@ -3,19 +3,21 @@
  * of resolve.c out again, turns names of chunks into comments, and writes
  * each file and its line map where something changed.
  *
- * usage: split [--exact] OUT < expanded
+ * usage: split OUT < expanded
  *
  * The map OUT/.lines/PATH has a line `N FILE LINE' wherever line N of PATH
  * does not follow line N-1 in its source; but, so that a #line can be put
  * at each of them, only where C allows one: not after a backslash and not
- * inside a comment. With --exact the map knows no such mercy.
+ * inside a comment.
  */
 #include "weft.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <getopt.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,8 +46,8 @@ struct outfile {
 
 static struct list sources;     /* char * */
 static struct list outfiles;    /* struct outfile */
-static bool exact;
 static const char *out;
+static bool complete;           /* nothing was cut off */
 
 /* ---- one line of a file ---- */
 
@@ -59,12 +61,9 @@ style_of(const char *path, const char *first)
         { ".cfg", HASH_STYLE }, { ".gdb", HASH_STYLE },
     };
 
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        size_t n = strlen(table[i].end), m = strlen(path);
-
-        if (m >= n && strcmp(path + m - n, table[i].end) == 0)
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (has_suffix(path, table[i].end))
             return table[i].style;
-    }
     return has_prefix(first, "#!") ? HASH_STYLE : PLAIN;
 }
 
@@ -104,7 +103,7 @@ put_line(struct outfile *f, const char *s, const struct origin *o)
 
     f->nlines++;
     if ((o->file != f->want_file || o->line != f->want_line) &&
-        (legal || exact)) {
+        legal) {
         buf_printf(&f->map, "%d %s %d\n", f->nlines,
                    (char *)sources.at[o->file], o->line);
         f->want_file = o->file;
@@ -335,6 +334,8 @@ directive(struct splitter *sp, const char *s)
         buf_add(&sp->f->text, "", 0);
         buf_add(&sp->f->map, "", 0);
         list_add(&outfiles, sp->f);
+    } else {
+        complete = true;
     }
 }
 
@@ -382,82 +383,75 @@ path_of(const char *folder, const char *path)
     return b.s;
 }
 
-static bool
-same(const char *path, const struct buf *b)
-{
-    struct buf old = { 0 };
-    bool equal = slurp(path, &old) && old.len == b->len &&
-                 memcmp(old.s, b->s, b->len) == 0;
+/*
+ * Files are written into OUT/.lines/.new; they get their places and names
+ * only when all of them could be written. What a run left there that did not
+ * live to its end is written over, or thrown away.
+ */
+static struct list pending;     /* char *: where each will go */
 
-    free(old.s);
-    return equal;
+static char *
+new_file(size_t i)
+{
+    struct buf b = { 0 };
+
+    buf_printf(&b, "%s/.lines/.new/%zu", out, i);
+    return b.s;
 }
 
-/*
- * Files are written under a second name; they get their own only when all
- * of them could be written.
- */
-struct pending {
-    char *tmp, *path;
-};
+static void
+throw_away_new(void)
+{
+    char *path = path_of(".lines/", ".new");
+    DIR *dir = opendir(path);
+    const struct dirent *e;
 
-static struct list pending;
+    while (dir && (e = readdir(dir)))
+        unlinkat(dirfd(dir), e->d_name, 0);
+    if (dir)
+        closedir(dir);
+    rmdir(path);
+    free(path);
+}
 
 static void
 give_up(const char *what, const char *path)
 {
     int reason = errno;
 
-    for (size_t i = 0; i < pending.n; i++)
-        unlink(((struct pending *)pending.at[i])->tmp);
+    throw_away_new();
     die("cannot %s %s: %s", what, path, strerror(reason));
-}
-
-static void
-make_folders(const char *path)
-{
-    char *p = xstrdup(path);
-
-    for (char *s = p + 1; *s; s++) {
-        if (*s != '/')
-            continue;
-        *s = '\0';
-        if (mkdir(p, 0777) < 0 && errno != EEXIST)
-            give_up("make folder", p);
-        *s = '/';
-    }
-    free(p);
 }
 
 static void
 write_file(const char *path, const struct buf *b, mode_t mode)
 {
-    struct pending *p = xalloc(sizeof *p);
-    struct buf tmp = { 0 };
+    char *tmp = new_file(pending.n);
     FILE *f;
 
-    make_folders(path);
-    buf_printf(&tmp, "%s.%ld~", path, (long)getpid());
-    p->tmp = tmp.s;
-    p->path = xstrdup(path);
-    f = fopen(p->tmp, "wb");
+    if (!make_folders(path) || !make_folders(tmp))
+        give_up("make the folder of", path);
+    list_add(&pending, xstrdup(path));
+    f = fopen(tmp, "wb");
     if (!f)
         give_up("write", path);
-    list_add(&pending, p);
     if (fwrite(b->s, 1, b->len, f) != b->len || fclose(f) != 0 ||
-        (mode && chmod(p->tmp, mode) < 0))
+        (mode && chmod(tmp, mode) < 0))
         give_up("write", path);
+    free(tmp);
 }
 
 static void
 rename_pending(void)
 {
     for (size_t i = 0; i < pending.n; i++) {
-        struct pending *p = pending.at[i];
+        char *tmp = new_file(i);
 
-        if (rename(p->tmp, p->path) < 0)
-            give_up("write", p->path);
+        if (rename(tmp, pending.at[i]) < 0)
+            give_up("write", pending.at[i]);
+        free(tmp);
     }
+    throw_away_new();
 }
 
 static bool
@@ -481,11 +475,11 @@ write_outfile(const struct outfile *f)
 {
     char *path = path_of("", f->path), *map = path_of(".lines/", f->path);
     bool script = has_prefix(f->text.s, "#!");
-    bool changed = !same(path, &f->text);
+    bool changed = !holds(path, f->text.s, f->text.len);
 
     if (changed)
         write_file(path, &f->text, script ? 0755 : 0644);
-    if (changed || newer(path, map) || !same(map, &f->map))
+    if (changed || newer(path, map) || !holds(map, f->map.s, f->map.len))
         write_file(map, &f->map, 0);
     free(path);
     free(map);
@@ -551,7 +545,7 @@ read_manifest(const char *manifest)
             continue;
         f = map_get(&now, ++name);
         path = path_of("", name);
-        if (!f || !same(path, &f->text))
+        if (!f || !holds(path, f->text.s, f->text.len))
             keep_edited(name, s);
         if (!f)
             list_add(&stale, name);
@@ -565,9 +559,13 @@ static void
 write_all(void)
 {
     char *manifest = path_of(".lines/", ".manifest");
-    struct list stale = read_manifest(manifest);
+    struct list stale;
     struct buf list = { 0 };
 
+    /* One at a time; the lock ends with the program. */
+    if (!make_folders(manifest) || flock(open(out, O_RDONLY), LOCK_EX) < 0)
+        give_up("make the folder of", manifest);
+    stale = read_manifest(manifest);
     buf_add(&list, "", 0);
     for (size_t i = 0; i < outfiles.n; i++) {
         const struct outfile *f = outfiles.at[i];
@@ -576,7 +574,7 @@ write_all(void)
                    f->path);
         write_outfile(f);
     }
-    if (!same(manifest, &list))
+    if (!holds(manifest, list.s, list.len))
         write_file(manifest, &list, 0);
     for (size_t i = 0; i < stale.n; i++) {
         remove_file("", stale.at[i]);
@@ -590,24 +588,16 @@ write_all(void)
 int
 main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "exact", no_argument, NULL, 'x' },
-        { 0 }
-    };
     struct buf in = { 0 };
-    int c;
 
-    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (c != 'x')
-            return 2;
-        exact = true;
-    }
-    if (optind + 1 != argc)
-        die("usage: split [--exact] OUT");
-    out = argv[optind];
+    if (argc != 2)
+        die("usage: split OUT");
+    out = argv[1];
     if (!slurp("-", &in))
         die("cannot read the expanded book: %s", strerror(errno));
     split(in.s);
+    if (!complete)
+        die("the expanded book is cut off (is the disk full?)");
     write_all();
     free(in.s);
     return 0;

@@ -8,7 +8,7 @@
  */
 #include "weave.h"
 #include <ctype.h>
-#include <sys/stat.h>
+#include <errno.h>
 
 struct origin {                 /* one stretch of one line of an expanded file */
     int out;
@@ -28,8 +28,7 @@ struct sheet {                  /* one expanded file */
 
 static VEC(struct sheet *) sheets;
 static VEC(struct func) funcs;
-static struct map *by_name;     /* name -> defs */
-static struct map *words;       /* every identifier that occurs in code */
+static struct map by_name;      /* name -> defs */
 
 typedef VEC(struct def *) defs;
 
@@ -42,12 +41,9 @@ lang_of(const char *root)
         { ".c", LANG_C }, { ".h", LANG_C }, { ".S", LANG_ASM }, { ".ld", LANG_LD },
         { "akefile", LANG_MAKE }, { ".mk", LANG_MAKE }, { ".awk", LANG_AWK }, { ".sh", LANG_SH },
     };
-    size_t n = strlen(root);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t m = strlen(ends[i].end);
-        if (n >= m && strcmp(root + n - m, ends[i].end) == 0)
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (has_suffix(root, ends[i].end))
             return ends[i].lang;
-    }
     return LANG_NONE;
 }
 
@@ -123,31 +119,19 @@ expand(struct expansion *x, const struct chunk *c)
 }
 
 static void
-make_folders(char *path)
-{
-    for (char *s = path + 1; (s = strchr(s, '/')); s++) {
-        *s = '\0';
-        mkdir(path, 0777);
-        *s = '/';
-    }
-}
-
-static void
 write_sheet(const struct chunk *root, int cut)
 {
-    struct sheet *sh = calloc(1, sizeof *sh);
-    if (!sh)
-        die("out of memory");
+    struct sheet *sh = xalloc(sizeof *sh);
     sh->root = root->name;
     sh->path = format("%s/code/%d/%s", book.build, cut, root->name);
     sh->lines = 1;
-    make_folders(sh->path);
-    struct expansion x = { fopen(sh->path, "w"), sh, cut, 0 };
+    struct expansion x = { make_folders(sh->path) ? fopen(sh->path, "w") : NULL, sh, cut, 0 };
     if (!x.f)
-        die("cannot write %s", sh->path);
+        die("cannot write %s: %s", sh->path, strerror(errno));
     expand(&x, root);
     fputc('\n', x.f);
-    fclose(x.f);
+    if (ferror(x.f) || fclose(x.f) != 0)
+        die("cannot write %s: %s", sh->path, strerror(errno));
     PUSH(sheets, sh);
 }
 
@@ -156,7 +140,7 @@ write_sheets(int cut)
 {
     for (int i = 0; i < book.chunk.n; i++) {
         struct chunk *c = book.chunk.p[i];
-        if (is_root(c->name) && c->piece.n && c->piece.p[0]->ch->num <= cut)
+        if (is_file(c->name) && c->piece.n && c->piece.p[0]->ch->num <= cut)
             write_sheet(c, cut);
     }
 }
@@ -165,7 +149,7 @@ static bool
 replaces_something(const struct chapter *ch)
 {
     for (int i = 0; i < ch->item.n; i++)
-        if (ch->item.p[i].piece && ch->item.p[i].piece->replacing)
+        if (ch->item.p[i].piece && ch->item.p[i].piece->version)
             return true;
     return false;
 }
@@ -207,12 +191,12 @@ parse_tag(char *s, struct tag *t)
     *t = (struct tag){ .name = name, .kind = strtok_r(NULL, "\t\n", &save),
                        .sheet = sheet_at(path) };
     for (char *f; (f = strtok_r(NULL, "\t\n", &save)); ) {
-        if (strncmp(f, "line:", 5) == 0)
+        if (has_prefix(f, "line:"))
             t->line = atoi(f + 5);
-        else if (strncmp(f, "end:", 4) == 0)
+        else if (has_prefix(f, "end:"))
             t->end = atoi(f + 4);
-        else if (strncmp(f, "struct:", 7) == 0 || strncmp(f, "union:", 6) == 0
-                 || strncmp(f, "function:", 9) == 0)
+        else if (has_prefix(f, "struct:") || has_prefix(f, "union:")
+                 || has_prefix(f, "function:"))
             t->scope = strchr(f, ':') + 1;
     }
     return t->kind && t->sheet;
@@ -249,12 +233,12 @@ origin_of(const struct tag *t)
 static defs *
 defs_named(const char *name)
 {
-    void **slot = map_at(by_name, name);
-    if (!*slot)
-        *slot = calloc(1, sizeof(defs));
-    if (!*slot)
-        die("out of memory");
-    return *slot;
+    defs *v = map_get(&by_name, name);
+    if (!v) {
+        v = xalloc(sizeof *v);
+        map_put(&by_name, xstrdup(name), v);
+    }
+    return v;
 }
 
 /*
@@ -280,7 +264,7 @@ last_named(const char *scope)
 {
     char *copy = xstrdup(scope), *save, *name = NULL;
     for (char *s = strtok_r(copy, ":", &save); s; s = strtok_r(NULL, ":", &save))
-        if (strncmp(s, "__anon", 6) != 0)
+        if (!has_prefix(s, "__anon"))
             name = s;
     return name ? xstrdup(name) : NULL;
 }
@@ -291,9 +275,7 @@ add_def(const char *name, const char *kind, const char *scope, struct piece *p, 
     defs *v = defs_named(name);
     if (known(v, p, lineno, kind))
         return;
-    struct def *d = calloc(1, sizeof *d);
-    if (!d)
-        die("out of memory");
+    struct def *d = xalloc(sizeof *d);
     d->name = xstrdup(name);
     d->kind = xstrdup(kind);
     d->scope = scope ? last_named(scope) : NULL;
@@ -306,15 +288,14 @@ add_def(const char *name, const char *kind, const char *scope, struct piece *p, 
 static bool
 in_header(const struct def *d)
 {
-    const char *end = strrchr(d->piece->root, '.');
-    return end && strcmp(end, ".h") == 0;
+    return has_suffix(d->piece->root, ".h");
 }
 
 /* `extern struct acpi { ... } acpi;' is a declaration, but ctags calls it a variable. */
 static bool
 only_declares(const struct def *d)
 {
-    const defs *v = map_get(by_name, d->name);
+    const defs *v = map_get(&by_name, d->name);
     if (strcmp(d->kind, "variable") != 0 || !in_header(d))
         return false;
     for (int i = 0; i < v->n; i++)
@@ -331,7 +312,7 @@ keep_definitions(void)
         if (!only_declares(book.def.p[i]))
             book.def.p[kept++] = book.def.p[i];
     book.def.n = kept;
-    by_name = map_new();
+    by_name = (struct map){ 0 };
     for (int i = 0; i < book.def.n; i++) {
         struct def *d = book.def.p[i];
         defs *v = defs_named(d->name);
@@ -391,7 +372,7 @@ static void
 take_tag(const struct tag *t)
 {
     const struct origin *o;
-    if (strncmp(t->name, "__anon", 6) == 0 || is(t, "local") || is(t, "parameter"))
+    if (has_prefix(t->name, "__anon") || is(t, "local") || is(t, "parameter"))
         return;
     if ((o = origin_of(t)))
         add_def(t->name, t->kind, t->scope, o->piece, o->piece->line.p[o->line].no);
@@ -422,7 +403,7 @@ run_ctags(void)
     char *list = format("%s/code/list", book.build);
     FILE *f = fopen(list, "w");
     if (!f)
-        die("cannot write %s", list);
+        die("cannot write %s: %s", list, strerror(errno));
     for (int i = 0; i < sheets.n; i++)
         fprintf(f, "%s\n", sheets.p[i]->path);
     fclose(f);
@@ -474,7 +455,7 @@ place_of(const struct def *d)
 static bool
 is_user(const char *root)
 {
-    return root && strncmp(root, "user/", 5) == 0;
+    return root && has_prefix(root, "user/");
 }
 
 /* May code in piece p, or prose (p is NULL), mean d? Kernel and user programs are two worlds. */
@@ -536,7 +517,7 @@ is_at(const struct def *d, enum before before)
 struct def *
 def_at(const char *name, enum before before, const struct piece *p, const struct line *l)
 {
-    const defs *v = map_get(by_name, name);
+    const defs *v = map_get(&by_name, name);
     for (int i = 0; v && i < v->n; i++) {
         struct def *d = v->p[i];
         if (d->piece == p && d->lineno == l->no && !d->shown && is_at(d, before))
@@ -549,7 +530,7 @@ struct def *
 def_of(const char *name, enum before before, const struct piece *p, const struct line *l,
        const struct chapter *ch)
 {
-    const defs *v = map_get(by_name, name);
+    const defs *v = map_get(&by_name, name);
     struct def *d;
     if (!v)
         return NULL;
@@ -565,45 +546,15 @@ def_of(const char *name, enum before before, const struct piece *p, const struct
     return d ? d : best(v, AFTER_DOT, p, ch);
 }
 
-/* ---------------------------------------------------------------- every word of the code */
-
-static void
-note_words(const struct piece *p)
-{
-    struct lexer l = { .lang = p->lang };
-    for (int i = 0; i < p->line.n; i++) {
-        l.started = false;
-        for (int k = 0; k < p->line.p[i].seg.n; k++) {
-            toks v = { 0 };
-            if (p->line.p[i].seg.p[k].use)
-                continue;
-            lex(&l, p->line.p[i].seg.p[k].s, &v);
-            for (int j = 0; j < v.n; j++)
-                if (v.p[j].cls == 'i' || v.p[j].cls == 't')
-                    *map_at(words, xstrndup(v.p[j].s, v.p[j].len)) = words;
-            free(v.p);
-        }
-    }
-}
-
-bool
-is_identifier_of_book(const char *name)
-{
-    return map_get(words, name) != NULL || is_keyword(LANG_C, name, strlen(name));
-}
-
 void
 find_definitions(void)
 {
-    by_name = map_new();
-    words = map_new();
     write_all_sheets();
     if (sheets.n)
         run_ctags();
     for (int i = 0; i < book.chunk.n; i++)
         for (int j = 0; j < book.chunk.p[i]->piece.n; j++) {
             struct piece *p = book.chunk.p[i]->piece.p[j];
-            note_words(p);
             if (p->lang == LANG_LD)
                 add_linker_symbols(p);
         }

@@ -3,7 +3,7 @@
  * block {=weft} and every [[quote]] a raw span {=weft}, with all numbers and links spelled out.
  *
  * A raw block holds records, one a line, fields divided by SEP:
- *   H number kind file line lang   head; kind: def, cont (continuation), repl, replcont; then + if a file
+ *   H number kind file line lang   head; kind: def, cont (continuation), repl; then + if a file
  *   N tokens                       the chunk's name
  *   L line tokens                  a line of code
  *   P number / M number            piece before / piece after it in the same chunk
@@ -15,7 +15,6 @@
  *   x NUMBER SUBSEP TOKENS-OF-NAME (divided by SUBSEP)   use of a chunk; NUMBER - if it has no piece yet
  */
 #include "weave.h"
-#include <ctype.h>
 
 static char *
 number_of(const struct piece *p)
@@ -135,7 +134,7 @@ emit_code(FILE *f, char sep, struct lexer *l, const char *s, struct context *c)
 static void
 emit_name(FILE *f, char sep, const char *name)
 {
-    if (is_root(name)) {
+    if (is_file(name)) {
         put_token(f, sep, 'k', name, strlen(name));
         return;
     }
@@ -200,9 +199,7 @@ static const char *
 kind_of(const struct piece *p)
 {
     bool first = begins_version(p);
-    if (p->replacing)
-        return first ? "repl" : "replcont";
-    return first ? "def" : "cont";
+    return !first ? "cont" : p->version ? "repl" : "def";
 }
 
 static void
@@ -249,7 +246,7 @@ emit_piece(FILE *f, const struct piece *p)
     struct lexer l = { .lang = p->lang };
     fprintf(f, "\n```{=weft}\nH%c%d.%d%c%s%c%s%c%d%c%s%s\nN", SEP, p->ch->num, p->seq, SEP,
             kind_of(p), SEP, p->ch->file, SEP, p->no, SEP, langs[p->lang],
-            is_root(p->chunk->name) ? "+" : "");
+            is_file(p->chunk->name) ? "+" : "");
     emit_name(f, SEP, p->chunk->name);
     fputc('\n', f);
     for (int i = 0; i < p->line.n; i++)
@@ -259,17 +256,6 @@ emit_piece(FILE *f, const struct piece *p)
 }
 
 /* ---------------------------------------------------------------- quotes */
-
-static bool
-single_identifier(const char *s, int len)
-{
-    int n = 0;
-    if (len > 2 && strncmp(s + len - 2, "()", 2) == 0)
-        len -= 2;
-    while (n < len && (isalnum((unsigned char)s[n]) || s[n] == '_'))
-        n++;
-    return n == len && len > 0 && !isdigit((unsigned char)*s);
-}
 
 static int
 longest_ticks(const char *s)
@@ -282,44 +268,20 @@ longest_ticks(const char *s)
     return best;
 }
 
-static void
-emit_quoted_chunk(FILE *f, const char *s, const char *file, int no)
-{
-    char *name = xstrndup(s + 2, strlen(s) - 4);
-    const struct chunk *c = chunk_named(name);
-    if (!c || c->piece.n == 0)
-        complain(file, no, "no chapter defines <<%s>>", name);
-    else
-        emit_use(f, SEP, name);
-    free(name);
-}
-
-static void
-check_quote(const char *s, const char *file, int no)
-{
-    int n = strlen(s);
-    if (!single_identifier(s, n))
-        return;
-    char *name = xstrndup(s, s[n - 1] == ')' ? n - 2 : n);
-    if (!is_identifier_of_book(name))
-        complain(file, no, "[[%s]] is defined by no chapter", s);
-    free(name);
-}
-
 void
-emit_quote(FILE *f, const char *text, int len, const char *file, int no, struct chapter *ch)
+emit_quote(FILE *f, const char *text, int len, struct chapter *ch)
 {
     char *s = xstrndup(text, len);
     struct lexer l = { .lang = LANG_C };
     struct context c = { NULL, NULL, ch, PLAIN, true };
     int ticks = longest_ticks(s) + 1;
     fprintf(f, "%.*s", ticks, "`````````");
-    if (strncmp(s, "<<", 2) == 0 && len > 4) {
-        emit_quoted_chunk(f, s, file, no);
-    } else if (is_root(s)) {
+    if (has_prefix(s, "<<") && has_suffix(s, ">>") && len > 4) {
+        s[len - 2] = '\0';
+        emit_use(f, SEP, s + 2);
+    } else if (is_file(s)) {
         put_token(f, SEP, 't', s, len);
     } else {
-        check_quote(s, file, no);
         emit_code(f, SEP, &l, s, &c);
     }
     fprintf(f, "%c%.*s{=weft}", SEP, ticks, "`````````");
@@ -338,8 +300,9 @@ last_line_of(const struct chapter *ch)
 static void
 emit_chapter(struct chapter *ch)
 {
-    char *path = format("%s/%s.md", book.build, ch->base);
-    FILE *f = out_open(path);
+    char *name = format("%s.md", ch->base);
+    struct out *o = out_open(name);
+    FILE *f = o->f;
     bool blank = true;
     /* The file and number of the chapter, for marks and for counting. */
     fprintf(f, "`````{=weft}\nC%c%s%c%d\n`````\n\n", SEP, ch->file, SEP, ch->num);
@@ -351,20 +314,20 @@ emit_chapter(struct chapter *ch)
             continue;
         }
         emit_prose(f, ch, &it->prose, blank);
-        blank = it->prose.s[strspn(it->prose.s, " ")] == '\0';
+        blank = *it->prose.s == '#' || it->prose.s[strspn(it->prose.s, " ")] == '\0';
     }
     if (ch->item.n)
         end_prose(ch, last_line_of(ch));
-    out_close(f, path);
-    free(path);
+    out_close(o);
+    free(name);
 }
 
 /* What the indexes at the back need and no page says: BUILD/book.index, fields divided by SEP. */
 static void
 emit_index(void)
 {
-    char *path = format("%s/book.index", book.build);
-    FILE *f = out_open(path);
+    struct out *o = out_open("book.index");
+    FILE *f = o->f;
     for (int i = 0; i < book.def.n; i++) {
         struct def *d = book.def.p[i];
         fprintf(f, "D%c%s%c%s%c%s%c%s%c%s\n", SEP, d->id, SEP, d->name, SEP, d->kind, SEP,
@@ -373,7 +336,7 @@ emit_index(void)
     for (int i = 0; i < book.chunk.n; i++) {
         struct chunk *c = book.chunk.p[i];
         fputc('K', f);
-        fprintf(f, "%c%s", SEP, is_root(c->name) ? "file" : "chunk");
+        fprintf(f, "%c%s", SEP, is_file(c->name) ? "file" : "chunk");
         for (int k = 0; k < c->piece.n; k++)
             fprintf(f, "%c%d.%d", k ? ',' : SEP, c->piece.p[k]->ch->num, c->piece.p[k]->seq);
         fputc(SEP, f);
@@ -382,24 +345,19 @@ emit_index(void)
         emit_name(f, SEP, c->name);
         fputc('\n', f);
     }
-    out_close(f, path);
-    free(path);
+    out_close(o);
 }
 
 static void
 emit_list(void)
 {
-    char *path = format("%s/book.list", book.build);
-    FILE *f = out_open(path);
+    struct out *o = out_open("book.list");
     for (int i = 0; i < book.chapter.n; i++)
-        fprintf(f, "%s\n", book.chapter.p[i]->base);
-    out_close(f, path);
-    free(path);
-    path = format("%s/book.cited", book.build);
-    f = out_open(path);
-    emit_cited(f);
-    out_close(f, path);
-    free(path);
+        fprintf(o->f, "%s\n", book.chapter.p[i]->base);
+    out_close(o);
+    o = out_open("book.cited");
+    emit_cited(o->f);
+    out_close(o);
 }
 
 void

@@ -2,13 +2,6 @@
 #include "weave.h"
 #include <ctype.h>
 
-static const char *const c_words[] = {
-    "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else",
-    "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register",
-    "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union",
-    "unsigned", "void", "volatile", "while", "asm", "__asm__", "__attribute__", "typeof",
-    "_Static_assert", "_Alignas", "_Noreturn", "_Bool", NULL
-};
 static const char *const awk_words[] = {
     "BEGIN", "END", "function", "if", "else", "while", "for", "do", "in", "next", "exit",
     "return", "print", "printf", "getline", "delete", "break", "continue", NULL
@@ -39,11 +32,11 @@ among(const char *const *words, const char *s, int len)
     return false;
 }
 
-bool
+static bool
 is_keyword(enum lang lang, const char *s, int len)
 {
     switch (lang) {
-    case LANG_C:    return among(c_words, s, len);
+    case LANG_C:    return is_c_keyword(s, len);
     case LANG_AWK:  return among(awk_words, s, len);
     case LANG_SH:   return among(sh_words, s, len);
     case LANG_MAKE: return among(make_words, s, len);

@@ -5,26 +5,19 @@
  * second writes each line out with references put in. pandoc's reader keeps no line numbers, so
  * the second pass also leaves marks, `12`{=at}, where a mark cannot disturb the Markdown; the
  * filters turn them into comments, by which an error from LaTeX finds its way back to the chapter.
- * What pandoc would pass over in silence (an unknown label, a crooked table) is an error here.
+ * What pandoc would pass over in silence (a crooked table, say) is an error here.
  */
 #include "weave.h"
 #include <ctype.h>
 #include <unistd.h>
 
-struct label {
-    char *number;
-    const char *file;
-    int no;
-};
-
-static struct map *labels;
-static struct map *bibkeys;
+static struct map labels;       /* name -> its number */
 static VEC(char *) cited;
 
 /* Where in the Markdown of a chapter we are. */
 struct state {
     char fence;                 /* '`' or '~' inside a fenced block, else 0 */
-    int fence_len, fence_line;
+    int fence_len;
     VEC(int) div;               /* lines of the ::: that are open */
     bool para;                  /* inside a paragraph that takes marks */
     bool tick;                  /* inside a code span that goes over a line's end */
@@ -66,7 +59,6 @@ fenced(struct state *t, const struct prose *p)
         return false;
     t->fence = *s;
     t->fence_len = n;
-    t->fence_line = p->no;
     return true;
 }
 
@@ -81,7 +73,7 @@ divs(struct state *t, const struct chapter *ch, const struct prose *p)
     else if (t->div.n)
         t->div.n--;
     else
-        complain(ch->file, p->no, "nothing is open that this ::: could close");
+        fault(ch->file, p->no, "nothing is open that this ::: could close");
 }
 
 static bool
@@ -135,22 +127,6 @@ heading_number(const struct chapter *ch, int level)
 }
 
 static void
-put_label(const char *key, char *number, const struct chapter *ch, int no)
-{
-    void **slot = map_at(labels, key);
-    struct label *l = *slot;
-    if (l) {
-        complain(ch->file, no, "label %s is already that of %s:%d", key, l->file, l->no);
-        return;
-    }
-    l = calloc(1, sizeof *l);
-    if (!l)
-        die("out of memory");
-    *l = (struct label){ number, ch->file, no };
-    *slot = l;
-}
-
-static void
 number_heading(const struct chapter *ch, const struct prose *p, char *key)
 {
     int level = run_of(p->s, '#');
@@ -161,7 +137,7 @@ number_heading(const struct chapter *ch, const struct prose *p, char *key)
     for (int i = level; i < 4; i++)
         count.sec[i] = 0;
     if (key)
-        put_label(key, heading_number(ch, level), ch, p->no);
+        map_put(&labels, key, heading_number(ch, level));
 }
 
 static void
@@ -171,18 +147,16 @@ number_line(const struct chapter *ch, const struct prose *p)
     if (p->s[0] == '#')
         number_heading(ch, p, key);
     else if (key && strncmp(key, "fig:", 4) == 0)
-        put_label(key, format("%d.%d", ch->num, ++count.fig), ch, p->no);
+        map_put(&labels, key, format("%d.%d", ch->num, ++count.fig));
     else if (key && strncmp(key, "tbl:", 4) == 0)
-        put_label(key, format("%d.%d", ch->num, ++count.tbl), ch, p->no);
+        map_put(&labels, key, format("%d.%d", ch->num, ++count.tbl));
     else if (key)
-        complain(ch->file, p->no, "%s: only a heading can have this label", key);
-    free(key);
+        fault(ch->file, p->no, "%s: only a heading can have this label", key);
 }
 
 void
 number_labels(void)
 {
-    labels = map_new();
     for (int i = 0; i < book.chapter.n; i++) {
         struct chapter *ch = book.chapter.p[i];
         struct state t = { 0 };
@@ -194,28 +168,6 @@ number_labels(void)
 }
 
 /* ---------------------------------------------------------------- citations */
-
-void
-read_bibliography(const char *path)
-{
-    char *s = NULL;
-    size_t cap = 0;
-    FILE *f = fopen(path, "r");
-    bibkeys = map_new();
-    if (!f)
-        return;
-    while (getline(&s, &cap, f) > 0) {
-        char *open = *s == '@' ? strchr(s, '{') : NULL;
-        if (!open)
-            continue;
-        open += 1 + strspn(open + 1, " ");
-        open[strcspn(open, ", \n")] = '\0';
-        if (*open)
-            *map_at(bibkeys, open) = bibkeys;
-    }
-    free(s);
-    fclose(f);
-}
 
 static int
 compare(const void *a, const void *b)
@@ -245,16 +197,6 @@ key_length(const char *s)
     return n;
 }
 
-static void
-cite(const struct chapter *ch, const struct prose *p, const char *s, int n)
-{
-    char *key = xstrndup(s, n);
-    if (map_get(bibkeys, key))
-        PUSH(cited, key);
-    else
-        complain(ch->file, p->no, "@%s is no work of references.bib", key);
-}
-
 /* ---------------------------------------------------------------- second pass */
 
 static void
@@ -271,23 +213,23 @@ reference(FILE *f, const struct chapter *ch, const struct prose *p, const char *
     const char *name = s + bracket + 1;
     int n = label_length(name);
     char *key = xstrndup(name, n);
-    struct label *l = map_get(labels, key);
-    if (!l)
-        complain(ch->file, p->no, "no chapter has a place labelled %s", key);
-    fprintf(f, "[%s](#%s)", l ? l->number : "0", key);
+    const char *number = map_get(&labels, key);
+    if (!number)
+        fault(ch->file, p->no, "@%s: the place with this label has no number", key);
+    fprintf(f, "[%s](#%s)", number ? number : "0", key);
     if (bracket && name[n] != ']')
-        complain(ch->file, p->no, "a reference is [@%s] or @%s, with nothing else inside",
+        fault(ch->file, p->no, "a reference is [@%s] or @%s, with nothing else inside",
                  key, key);
     free(key);
     return name + n + (bracket && name[n] == ']');
 }
 
 static const char *
-quoted(FILE *f, struct chapter *ch, const struct prose *p, const char *s)
+quoted(FILE *f, struct chapter *ch, const char *s)
 {
     const char *e = strchr(s, QUOTE_OFF);
     int n = e ? e - s - 1 : (int)strlen(s) - 1;
-    emit_quote(f, s + 1, n, ch->file, p->no, ch);
+    emit_quote(f, s + 1, n, ch);
     return s + 1 + n + (e != NULL);
 }
 
@@ -356,7 +298,7 @@ emit_line(FILE *f, struct chapter *ch, const struct prose *p, const char *s)
         s = end_of_code_span(f, s);
     while (*s) {
         if (*s == QUOTE_ON) {
-            s = quoted(f, ch, p, s);
+            s = quoted(f, ch, s);
         } else if (*s == '\\' && s[1]) {
             fwrite(s, 1, 2, f);
             s += 2;
@@ -367,7 +309,7 @@ emit_line(FILE *f, struct chapter *ch, const struct prose *p, const char *s)
             s = reference(f, ch, p, s);
         } else {
             if (*s == '@' && may_cite(p->s, s) && (n = key_length(s + 1)))
-                cite(ch, p, s + 1, n);
+                PUSH(cited, xstrndup(s + 1, n));
             follow(*s);
             fputc(*s++, f);
         }
@@ -447,7 +389,7 @@ check_table(const struct chapter *ch, const struct prose *p)
 {
     if (p->s[0] != '|' || p->s[1] == '\0') {
         if (st.table_line == 1)
-            complain(ch->file, p->no, "a table needs a rule |---|---| under its head");
+            fault(ch->file, p->no, "a table needs a rule |---|---| under its head");
         st.table_line = 0;
         return;
     }
@@ -455,9 +397,9 @@ check_table(const struct chapter *ch, const struct prose *p)
     if (++st.table_line == 1)
         st.cells = n;
     if (st.table_line == 2 && p->s[strspn(p->s, "|:- +")])
-        complain(ch->file, p->no, "a table needs a rule |---|---| under its head");
+        fault(ch->file, p->no, "a table needs a rule |---|---| under its head");
     else if (n != st.cells)
-        complain(ch->file, p->no, "this row has %d cells, the table's head has %d", n, st.cells);
+        fault(ch->file, p->no, "this row has %d cells, the table's head has %d", n, st.cells);
 }
 
 static bool
@@ -469,21 +411,29 @@ readable(const char *fmt, const char *name)
     return ok;
 }
 
+static bool
+is_picture(const char *path)
+{
+    return has_suffix(path, ".pdf") || has_suffix(path, ".png") || has_suffix(path, ".jpg")
+        || has_suffix(path, ".svg");
+}
+
 /* ](figures/NAME.pdf) needs a source to draw it from, or a drawing made by a run. */
 static void
 check_figures(const struct chapter *ch, const struct prose *p)
 {
-    for (const char *s = p->s; (s = strstr(s, "](figures/")); s++) {
-        const char *name = s + strlen("](figures/"), *e = name + strcspn(name, ") ");
-        char *stem = xstrndup(name, e - name), *dot = strrchr(stem, '.');
-        if (dot)
-            *dot = '\0';
-        if (!dot || strcmp(dot + 1, "pdf") != 0)
-            complain(ch->file, p->no, "figures are included as figures/NAME.pdf");
-        else if (!readable("figures/%s.tex", stem) && !readable("figures/%s.dot", stem)
-                 && !readable("figures/%s.gp", stem) && !readable("build/figures/%s.pdf", stem))
-            complain(ch->file, p->no, "there is no figures/%s.tex, .dot or .gp", stem);
-        free(stem);
+    for (const char *s = p->s; (s = strstr(s, "](")); s++) {
+        char *path = xstrndup(s + 2, strcspn(s + 2, ") ")), *stem = path + strlen("figures/");
+        bool ours = has_prefix(path, "figures/");
+        if (ours ? !has_suffix(path, ".pdf") : is_picture(path) && !strstr(path, "://")) {
+            fault(ch->file, p->no, "%s: figures are included as figures/NAME.pdf", path);
+        } else if (ours) {
+            path[strlen(path) - strlen(".pdf")] = '\0';
+            if (!readable("figures/%s.tex", stem) && !readable("figures/%s.dot", stem)
+                && !readable("figures/%s.gp", stem) && !readable("build/figures/%s.pdf", stem))
+                fault(ch->file, p->no, "there is no figures/%s.tex, .dot or .gp", stem);
+        }
+        free(path);
     }
 }
 
@@ -549,11 +499,9 @@ emit_prose(FILE *f, struct chapter *ch, const struct prose *p, bool after_blank)
 void
 end_prose(struct chapter *ch, int line)
 {
-    if (st.fence)
-        complain(ch->file, st.fence_line, "this block of code is never closed");
     check_table(ch, &(struct prose){ line, "" });
     if (st.div.n)
-        complain(ch->file, st.div.p[st.div.n - 1], "this ::: is never closed");
+        fault(ch->file, st.div.p[st.div.n - 1], "this ::: is never closed");
     free(st.div.p);
     memset(&st, 0, sizeof st);
 }

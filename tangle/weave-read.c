@@ -2,75 +2,39 @@
 #include "weave.h"
 #include <ctype.h>
 
-struct book book;
-static struct map *chunks;
+static struct map chunks;
 
 /* The state of reading: where we are in the stream. */
 static struct {
     struct chapter *ch;
     struct piece *piece;        /* NULL while in prose */
-    bool quote;
     int no;
-    char *prose;                /* the line of prose so far */
-    size_t len;
+    struct buf prose;           /* the line of prose so far */
 } at;
-
-static const char replacing[] = "replacing: ";
-
-/* tangle/folders names the folders of the kernel's tree, and the few files at its top. */
-static struct map *
-declared_names(void)
-{
-    static struct map *names;
-    char word[256];
-    FILE *f;
-    if (names)
-        return names;
-    names = map_new();
-    if ((f = fopen("tangle/folders", "r"))) {
-        while (fscanf(f, " %255[^\n]", word) == 1)
-            *map_at(names, word) = names;
-        fclose(f);
-    }
-    return names;
-}
-
-/* A file's name is a path without blanks, or declared as a file of the top folder. */
-bool
-is_root(const char *name)
-{
-    if (strpbrk(name, " \t"))
-        return false;
-    return strchr(name, '/') || strcmp(name, "Makefile") == 0 || map_get(declared_names(), name);
-}
 
 struct chunk *
 chunk_named(const char *name)
 {
-    return map_get(chunks, name);
+    return map_get(&chunks, name);
 }
 
 static struct chunk *
 make_chunk(const char *name)
 {
-    void **slot = map_at(chunks, name);
-    if (!*slot) {
-        struct chunk *c = calloc(1, sizeof *c);
-        if (!c)
-            die("out of memory");
+    struct chunk *c = chunk_named(name);
+    if (!c) {
+        c = xalloc(sizeof *c);
         c->name = xstrdup(name);
         PUSH(book.chunk, c);
-        *slot = c;
+        map_put(&chunks, c->name, c);
     }
-    return *slot;
+    return c;
 }
 
 static void
 begin_file(const char *path)
 {
-    struct chapter *ch = calloc(1, sizeof *ch);
-    if (!ch)
-        die("out of memory");
+    struct chapter *ch = xalloc(sizeof *ch);
     const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     const char *dot = strrchr(base, '.');
     ch->file = xstrdup(path);
@@ -80,7 +44,6 @@ begin_file(const char *path)
     PUSH(book.chapter, ch);
     at.ch = ch;
     at.piece = NULL;
-    at.no = 1;
 }
 
 static int
@@ -92,32 +55,33 @@ pieces_in(const struct chapter *ch)
     return n;
 }
 
-static void
-begin_piece(const char *name)
+/*
+ * A version begins with the first piece of a file that replaces what the files before it said;
+ * further ones add to it, as those that do not replace do. (Compare put_in_force in pieces.c.)
+ */
+static int
+version_of(struct piece *p, bool replacing)
 {
-    struct piece *p = calloc(1, sizeof *p);
-    if (!p)
-        die("out of memory");
-    if (strncmp(name, replacing, strlen(replacing)) == 0) {
-        p->replacing = true;
-        name += strlen(replacing);
-    }
+    const struct chunk *c = p->chunk;
+    const struct piece *last = c->piece.n ? c->piece.p[c->piece.n - 1] : NULL;
+    if (!replacing || !last || c->replacer == p->ch)
+        return last ? last->version : 0;
+    p->chunk->replacer = p->ch;
+    return last->version + 1;
+}
+
+static void
+begin_piece(const char *name, bool replacing)
+{
+    struct piece *p = xalloc(sizeof *p);
     p->ch = at.ch;
     p->no = at.no;
     p->seq = pieces_in(at.ch) + 1;
     p->chunk = make_chunk(name);
+    p->version = version_of(p, replacing);
     PUSH(p->chunk->piece, p);
     PUSH(at.ch->item, ((struct item){ .piece = p }));
     at.piece = p;
-}
-
-static void
-add_prose(const char *s, size_t n)
-{
-    at.prose = xrealloc(at.prose, at.len + n + 1);
-    memcpy(at.prose + at.len, s, n);
-    at.len += n;
-    at.prose[at.len] = '\0';
 }
 
 /* Tabs become spaces here, once, so that columns mean columns from now on. */
@@ -151,7 +115,7 @@ static void
 text(const char *s)
 {
     if (!at.piece) {
-        add_prose(s, strlen(s));
+        buf_puts(&at.prose, s);
         return;
     }
     struct line *l = last_line(at.piece);
@@ -163,28 +127,21 @@ static void
 use(const char *name)
 {
     if (!at.piece) {
-        add_prose("<<", 2);
-        add_prose(name, strlen(name));
-        add_prose(">>", 2);
+        buf_printf(&at.prose, "<<%s>>", name);
         return;
     }
     struct chunk *c = make_chunk(name);
     struct line *l = last_line(at.piece);
     PUSH(l->seg, ((struct seg){ true, c->name }));
-    if (!c->used_file) {
-        c->used_file = at.ch->file;
-        c->used_line = at.no;
-    }
     if (c->user.n == 0 || c->user.p[c->user.n - 1] != at.piece)
         PUSH(c->user, at.piece);
 }
 
 static void
-quote(bool on)
+quote(char mark)
 {
-    char c = on ? QUOTE_ON : QUOTE_OFF;
     if (!at.piece)
-        add_prose(&c, 1);
+        buf_putc(&at.prose, mark);
 }
 
 /* The newline after <<name>>= ends no line of code; every other one does. */
@@ -193,14 +150,12 @@ newline(void)
 {
     struct piece *p = at.piece;
     if (!p) {
-        add_prose("", 0);
-        PUSH(at.ch->item, ((struct item){ .prose = { at.no, at.prose } }));
-        at.prose = NULL;
-        at.len = 0;
+        buf_puts(&at.prose, "");
+        PUSH(at.ch->item, ((struct item){ .prose = { at.no, at.prose.s } }));
+        at.prose = (struct buf){ 0 };
+    } else {
+        PUSH(p->line, ((struct line){ .no = at.no + 1, .func = -1 }));
     }
-    at.no++;
-    if (p)
-        PUSH(p->line, ((struct line){ .no = at.no, .func = -1 }));
 }
 
 static void
@@ -212,81 +167,33 @@ end_piece(void)
     at.piece = NULL;
 }
 
-static const char *
-after(const char *line, const char *word)
-{
-    size_t n = strlen(word);
-    if (strncmp(line, word, n) != 0 || (line[n] && line[n] != ' '))
-        return NULL;
-    return line[n] ? line + n + 1 : line + n;
-}
-
 static void
-event(const char *s)
+event(const struct events *e)
 {
-    const char *arg;
-    if ((arg = after(s, "@text")))
-        text(arg);
-    else if (after(s, "@nl"))
+    const char *what = e->what;
+    at.no = e->line;
+    if (strcmp(what, "text") == 0)
+        text(e->arg);
+    else if (strcmp(what, "nl") == 0)
         newline();
-    else if (after(s, "@index nl"))
-        at.no++;
-    else if ((arg = after(s, "@use")))
-        use(arg);
-    else if ((arg = after(s, "@defn")))
-        begin_piece(arg);
-    else if (after(s, "@quote"))
-        quote(true);
-    else if (after(s, "@endquote"))
-        quote(false);
-    else if (after(s, "@end code"))
+    else if (strcmp(what, "use") == 0)
+        use(e->arg);
+    else if (strcmp(what, "defn") == 0)
+        begin_piece(e->arg, e->replacing);
+    else if (strcmp(what, "quote") == 0)
+        quote(QUOTE_ON);
+    else if (strcmp(what, "endquote") == 0)
+        quote(QUOTE_OFF);
+    else if (strcmp(what, "end") == 0 && at.piece)
         end_piece();
-    else if ((arg = after(s, "@file")))
-        begin_file(arg);
-    else if ((arg = after(s, "@fatal")))
-        die("markup: %s", arg);
-}
-
-/* A version begins where a file replaces what the files before it said. */
-static void
-number_versions(struct chunk *c)
-{
-    int version = 0;
-    for (int i = 0; i < c->piece.n; i++) {
-        struct piece *p = c->piece.p[i], *before = i ? c->piece.p[i - 1] : NULL;
-        if (p->replacing && !before)
-            complain(p->ch->file, p->no, "replaces <<%s>>, which nothing before it defines",
-                     c->name);
-        if (p->replacing && before && !(before->replacing && before->ch == p->ch))
-            version++;
-        p->version = version;
-    }
-}
-
-static void
-check_chunk(const struct chunk *c)
-{
-    if (c->piece.n == 0)
-        complain(c->used_file, c->used_line, "no chapter defines <<%s>>", c->name);
-    else if (c->user.n == 0 && !is_root(c->name))
-        complain(c->piece.p[0]->ch->file, c->piece.p[0]->no, "nothing uses <<%s>>", c->name);
+    else if (strcmp(what, "file") == 0)
+        begin_file(e->arg);
 }
 
 void
 read_stream(FILE *in)
 {
-    char *s = NULL;
-    size_t cap = 0;
-    ssize_t n;
-    chunks = map_new();
-    while ((n = getline(&s, &cap, in)) > 0) {
-        if (s[n - 1] == '\n')
-            s[n - 1] = '\0';
-        event(s);
-    }
-    free(s);
-    for (int i = 0; i < book.chunk.n; i++) {
-        number_versions(book.chunk.p[i]);
-        check_chunk(book.chunk.p[i]);
-    }
+    struct events e = { .in = in };
+    while (next_event(&e))
+        event(&e);
 }

@@ -9,8 +9,8 @@
 #ifndef WEAVE_H
 #define WEAVE_H
 
-#include <stdbool.h>
-#include <stdio.h>
+#include "weft.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,20 +53,17 @@ struct piece {                  /* one <<name>>=...@ */
     struct chunk *chunk;
     int seq;                    /* its number in the chapter */
     int no;                     /* line of its head */
-    bool replacing;
     int version;                /* 0 for the original, 1 for what first replaced it, ... */
     enum lang lang;
     const char *root;           /* a file that it ends up in, or NULL */
     VEC(struct line) line;
-    VEC(struct piece *) user;   /* pieces that use its chunk, set for every piece alike */
 };
 
 struct chunk {
     char *name;
     VEC(struct piece *) piece;
     VEC(struct piece *) user;
-    int used_line;              /* where it is used first, for messages */
-    const char *used_file;
+    struct chapter *replacer;   /* the last one that replaced it, or NULL */
 };
 
 struct prose {
@@ -121,30 +118,23 @@ struct lexer {
 /* What came before an identifier and decides which of its meanings is meant. */
 enum before { PLAIN, AFTER_TAG, AFTER_DOT };
 
-/* weave-util.c */
-void *xrealloc(void *p, size_t n);
-char *xstrndup(const char *s, size_t n);
-#define xstrdup(s) xstrndup((s), strlen(s))
 char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void complain(const char *file, int line, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
-int complaints(void);
-void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-struct map;
-struct map *map_new(void);
-void **map_at(struct map *m, const char *key);      /* the slot of key, made if need be */
-void *map_get(struct map *m, const char *key);      /* or NULL */
-FILE *out_open(const char *path);
-void out_close(FILE *f, const char *path);          /* keeps the old file if nothing changed */
+
+/* A file that is written, or keeps its time stamp if nothing changed. */
+struct out {
+    FILE *f;
+    char *path, *s;
+    size_t n;
+};
+struct out *out_open(const char *name);             /* in book.build */
+void out_close(struct out *o);
 
 /* weave-read.c */
 void read_stream(FILE *in);
 struct chunk *chunk_named(const char *name);        /* or NULL */
-bool is_root(const char *name);
 
 /* weave-lex.c */
 void lex(struct lexer *l, const char *s, toks *out);
-bool is_keyword(enum lang lang, const char *s, int len);
 
 /* weave-defs.c */
 void find_definitions(void);
@@ -152,18 +142,15 @@ struct def *def_at(const char *name, enum before before, const struct piece *p,
                    const struct line *l);
 struct def *def_of(const char *name, enum before before, const struct piece *p,
                    const struct line *l, const struct chapter *ch);
-bool is_identifier_of_book(const char *name);
 
 /* weave-prose.c */
-void read_bibliography(const char *path);
 void number_labels(void);
 void emit_prose(FILE *f, struct chapter *ch, const struct prose *p, bool after_blank);
 void end_prose(struct chapter *ch, int line);
 void emit_cited(FILE *f);
 
 /* weave-emit.c */
-void emit_quote(FILE *f, const char *s, int len, const char *file, int no,
-                struct chapter *ch);
+void emit_quote(FILE *f, const char *s, int len, struct chapter *ch);
 void emit_book(void);
 
 #endif

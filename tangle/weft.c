@@ -1,4 +1,4 @@
-/* weft.c - strings, lists, maps, and the reader of noweb's event stream */
+/* weft.c - strings, lists, maps, faults, names, and noweb's event stream */
 #include "weft.h"
 
 #include <ctype.h>
@@ -6,8 +6,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 int faults;
+const char *program = "tangle";
 
 void
 die(const char *fmt, ...)
@@ -15,7 +17,7 @@ die(const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    fputs("tangle: error: ", stderr);
+    fprintf(stderr, "%s: error: ", program);
     vfprintf(stderr, fmt, ap);
     fputc('\n', stderr);
     va_end(ap);
@@ -191,6 +193,14 @@ has_prefix(const char *s, const char *prefix)
 }
 
 bool
+has_suffix(const char *s, const char *suffix)
+{
+    size_t n = strlen(s), m = strlen(suffix);
+
+    return n >= m && strcmp(s + n - m, suffix) == 0;
+}
+
+bool
 slurp(const char *path, struct buf *b)
 {
     FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
@@ -210,6 +220,35 @@ slurp(const char *path, struct buf *b)
 }
 
 bool
+holds(const char *path, const char *s, size_t n)
+{
+    struct buf b = { 0 };
+    bool same = slurp(path, &b) && b.len == n && memcmp(b.s, s, n) == 0;
+
+    free(b.s);
+    return same;
+}
+
+bool
+make_folders(const char *path)
+{
+    char *p = xstrdup(path);
+    struct stat st;
+    bool good = true;
+
+    for (char *s = p + 1; good && *s; s++) {
+        if (*s != '/')
+            continue;
+        *s = '\0';
+        good = mkdir(p, 0777) == 0 ||
+               (errno == EEXIST && stat(p, &st) == 0 && S_ISDIR(st.st_mode));
+        *s = '/';
+    }
+    free(p);
+    return good;
+}
+
+bool
 is_identifier(const char *s, size_t n)
 {
     if (n == 0 || isdigit((unsigned char)s[0]))
@@ -218,6 +257,26 @@ is_identifier(const char *s, size_t n)
         if (!isalnum((unsigned char)s[i]) && s[i] != '_')
             return false;
     return true;
+}
+
+bool
+is_c_keyword(const char *s, size_t n)
+{
+    static const char *const words[] = {
+        "auto", "break", "case", "char", "const", "continue", "default",
+        "do", "double", "else", "enum", "extern", "float", "for", "goto",
+        "if", "inline", "int", "long", "register", "restrict", "return",
+        "short", "signed", "sizeof", "static", "struct", "switch",
+        "typedef", "typeof", "union", "unsigned", "void", "volatile",
+        "while", "asm", "__asm__", "__attribute__", "_Static_assert",
+        "_Bool", "_Noreturn", "_Alignas", "_Alignof", "_Atomic",
+        "_Thread_local", "_Generic"
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == n && memcmp(words[i], s, n) == 0)
+            return true;
+    return false;
 }
 
 /* Edit distance, given up as soon as it is sure to exceed limit. */
@@ -268,159 +327,79 @@ nearest(const char *word, const struct list *names)
     return found;
 }
 
+/* ---- file roots ---- */
+
+struct list folders;
+
+void
+read_folders(const char *file)
+{
+    struct buf b = { 0 };
+
+    if (!slurp(file, &b))
+        die("cannot read %s: %s", file, strerror(errno));
+    for (char *s = strtok(b.s, "\n"); s; s = strtok(NULL, "\n")) {
+        s[strcspn(s, "#")] = '\0';
+        s += strspn(s, " \t");
+        s[strcspn(s, " \t/")] = '\0';
+        if (*s)
+            list_add(&folders, s);
+    }
+}
+
+bool
+is_declared(const char *name)
+{
+    for (size_t i = 0; i < folders.n; i++)
+        if (strcmp(folders.at[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A name without blanks that has a slash or is a declared top-level file. */
+bool
+is_file(const char *name)
+{
+    return *name && !strpbrk(name, " \t[]") &&
+           (strchr(name, '/') || strcmp(name, "Makefile") == 0 ||
+            is_declared(name));
+}
+
 /* ---- the event stream ---- */
 
-struct reader {
-    struct book *book;
-    int file, line;
-    bool in_code;
-    struct piece *piece;
-    struct line *code;          /* the code line being read */
-};
-
-const char *
-book_file(const struct book *book, int file)
-{
-    return book->files.at[file];
-}
-
-static struct chunk *
-chunk_named(struct book *book, const char *name)
-{
-    struct chunk *c = map_get(&book->by_name, name);
-
-    if (!c) {
-        c = xalloc(sizeof *c);
-        c->name = xstrdup(name);
-        c->id = (int)book->chunks.n;
-        list_add(&book->chunks, c);
-        map_put(&book->by_name, c->name, c);
-    }
-    return c;
-}
-
-static void
-begin_piece(struct reader *r, const char *name)
+bool
+next_event(struct events *e)
 {
     static const char mark[] = "replacing:";
-    struct piece *p = xalloc(sizeof *p);
+    bool newline = e->what && (strcmp(e->what, "nl") == 0 ||
+        (strcmp(e->what, "index") == 0 && strcmp(e->arg, "nl") == 0));
+    ssize_t n = getline(&e->text, &e->cap, e->in);
 
-    if (has_prefix(name, mark)) {
-        p->replacing = true;
-        name += strlen(mark);
-        name += strspn(name, " \t");
+    if (n <= 0) {
+        if (ferror(e->in))
+            die("cannot read the event stream: %s", strerror(errno));
+        if (!e->what || strcmp(e->what, "end") != 0)
+            die("the event stream is cut off (is the disk full?)");
+        free(e->text);
+        return false;
     }
-    p->chunk = chunk_named(r->book, name);
-    p->file = r->file;
-    p->line = p->last = r->line;
-    list_add(&p->chunk->all, p);
-    list_add(&r->book->pieces, p);
-    r->piece = p;
-}
-
-static void
-add_segment(struct reader *r, bool is_use, const char *text)
-{
-    struct seg *s;
-
-    if (!r->code) {
-        r->code = xalloc(sizeof *r->code);
-        r->code->no = r->line;
-        list_add(&r->piece->lines, r->code);
-        r->piece->last = r->line;
+    if (e->text[n - 1] == '\n')
+        e->text[n - 1] = '\0';
+    e->what = e->text + (e->text[0] == '@');
+    e->arg = e->what + strcspn(e->what, " ");
+    if (*e->arg)
+        *e->arg++ = '\0';
+    e->line += newline;
+    e->replacing = false;
+    if (strcmp(e->what, "file") == 0) {
+        e->file = xstrdup(e->arg);
+        e->line = 1;
+    } else if (strcmp(e->what, "fatal") == 0) {
+        die("noweb's markup gave up: %s", e->arg);
+    } else if (strcmp(e->what, "defn") == 0 && has_prefix(e->arg, mark)) {
+        e->replacing = true;
+        e->arg += strlen(mark);
+        e->arg += strspn(e->arg, " \t");
     }
-    if (!is_use && !*text)
-        return;
-    s = xalloc(sizeof *s);
-    s->is_use = is_use;
-    s->text = is_use ? chunk_named(r->book, text)->name : xstrdup(text);
-    list_add(&r->code->segs, s);
-}
-
-static void
-add_declared(struct reader *r, const char *name)
-{
-    struct declared *d = xalloc(sizeof *d);
-
-    d->file = r->file;
-    d->line = r->line;
-    d->name = xstrdup(name);
-    d->chunk = r->piece ? r->piece->chunk : NULL;
-    list_add(&r->book->declared, d);
-}
-
-static void
-end_of_line(struct reader *r)
-{
-    /* The newline after @defn belongs to no code line. */
-    if (r->in_code && r->piece && r->line > r->piece->line && !r->code)
-        add_segment(r, false, "");
-    r->code = NULL;
-    r->line++;
-}
-
-static void
-event(struct reader *r, char *s)
-{
-    if (has_prefix(s, "@file ")) {
-        list_add(&r->book->files, xstrdup(s + 6));
-        r->file = (int)r->book->files.n - 1;
-        r->line = 1;
-    } else if (has_prefix(s, "@begin ")) {
-        r->in_code = has_prefix(s, "@begin code");
-        r->piece = NULL;
-    } else if (has_prefix(s, "@end ")) {
-        r->in_code = false;
-    } else if (has_prefix(s, "@defn ")) {
-        begin_piece(r, s + 6);
-    } else if (strcmp(s, "@nl") == 0) {
-        end_of_line(r);
-    } else if (strcmp(s, "@index nl") == 0) {
-        r->line++;
-    } else if (has_prefix(s, "@index defn ")) {
-        add_declared(r, s + 12);
-    } else if (r->in_code && r->piece && has_prefix(s, "@text ")) {
-        add_segment(r, false, s + 6);
-    } else if (r->in_code && r->piece && has_prefix(s, "@use ")) {
-        add_segment(r, true, s + 5);
-    } else if (has_prefix(s, "@fatal ")) {
-        die("noweb's markup gave up: %s", s + 7);
-    }
-}
-
-void
-read_book(FILE *in, struct book *book)
-{
-    struct reader r = { .book = book, .file = -1 };
-    char *s = NULL;
-    size_t cap = 0;
-    ssize_t n;
-
-    while ((n = getline(&s, &cap, in)) > 0) {
-        if (s[n - 1] == '\n')
-            s[n - 1] = '\0';
-        event(&r, s);
-    }
-    if (ferror(in))
-        die("cannot read the event stream: %s", strerror(errno));
-    free(s);
-}
-
-/*
- * The first `replacing:' piece of a file throws away what was in force
- * before; further ones in the same file add to it.
- */
-void
-put_in_force(struct list *in_force, struct piece *p)
-{
-    bool ours = !p->replacing;
-
-    for (size_t i = 0; i < in_force->n; i++) {
-        const struct piece *q = in_force->at[i];
-
-        ours = ours || (q->replacing && q->file == p->file);
-    }
-    if (!ours)
-        in_force->n = 0;
-    list_add(in_force, p);
+    return true;
 }

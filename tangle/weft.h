@@ -1,4 +1,4 @@
-/* weft.h - what the stages of the tangle pipeline share */
+/* weft.h - what the stages of tangle and weave share */
 #ifndef WEFT_H
 #define WEFT_H
 
@@ -24,54 +24,6 @@ struct map {
     size_t n, cap;
 };
 
-/* A run of text in a line of code, or the use of a chunk. */
-struct seg {
-    bool is_use;
-    char *text;
-};
-
-struct line {
-    int no;                     /* in the chapter, from 1 */
-    struct list segs;
-};
-
-/* One <<...>>= ... @ of a source file. */
-struct piece {
-    struct chunk *chunk;
-    int file;                   /* index into book.files */
-    int line;                   /* of the <<...>>= */
-    int last;                   /* line of the last code line */
-    bool replacing;
-    struct list lines;
-};
-
-/* All pieces of one name. */
-struct chunk {
-    char *name;
-    int id;
-    struct list all;            /* every piece of every file */
-    struct list full;           /* pieces in force in the whole book */
-    struct list cut;            /* pieces in force under THROUGH */
-    bool used, is_root;
-    int mark;                   /* for walks over the graph of uses */
-    int empty;                  /* under THROUGH: 0 unknown, 1 no, 2 yes */
-};
-
-/* An identifier that `@ %def' declares. */
-struct declared {
-    int file, line;
-    char *name;
-    struct chunk *chunk;        /* the one that it stands at the end of */
-};
-
-struct book {
-    struct list files;          /* char *: names as noweb was given them */
-    struct list pieces;         /* struct piece, in reading order */
-    struct list chunks;         /* struct chunk, in order of first mention */
-    struct list declared;       /* struct declared */
-    struct map by_name;         /* name -> struct chunk */
-};
-
 void *xalloc(size_t n);
 void *xrealloc(void *p, size_t n);
 char *xstrndup(const char *s, size_t n);
@@ -92,10 +44,20 @@ void map_put(struct map *m, const char *key, void *value);
 const char *map_key(const struct map *m, size_t i);
 
 bool has_prefix(const char *s, const char *prefix);
+bool has_suffix(const char *s, const char *suffix);
 unsigned long long hash_bytes(const char *s, size_t n);
 
 /* Read a whole file (or stdin, for "-"); false if it cannot be read. */
 bool slurp(const char *path, struct buf *b);
+
+/* Is that what the file at path holds? */
+bool holds(const char *path, const char *s, size_t n);
+
+/* Makes the folders that path lies in; false, and errno, if it cannot. */
+bool make_folders(const char *path);
+
+/* Who speaks when it dies. */
+extern const char *program;
 
 /* Every fault is counted; the program goes on to find the next one. */
 extern int faults;
@@ -108,13 +70,30 @@ void die(const char *fmt, ...)
 const char *nearest(const char *word, const struct list *names);
 
 bool is_identifier(const char *s, size_t n);
+bool is_c_keyword(const char *s, size_t n);
 
-/* Parse noweb's event stream into a book. */
-void read_book(FILE *in, struct book *book);
+/* The folders of the tangled tree, and the files that may stand at its top. */
+extern struct list folders;
+void read_folders(const char *file);
+bool is_declared(const char *name);
 
-/* Add a piece to those in force; a replacing one may void them first. */
-void put_in_force(struct list *in_force, struct piece *p);
+/* Is a chunk of this name a file? */
+bool is_file(const char *name);
 
-const char *book_file(const struct book *book, int file);
+/*
+ * Noweb's event stream, one event at a time. (With `replacing:' taken off,
+ * what @defn has is the chunk's name.)
+ */
+struct events {
+    FILE *in;
+    char *what, *arg;           /* of `@what arg' */
+    bool replacing;             /* a @defn said so */
+    char *file;                 /* of the book, and the line in it that */
+    int line;                   /* the event stands on */
+    char *text;
+    size_t cap;
+};
+
+bool next_event(struct events *e);
 
 #endif
