@@ -80,12 +80,12 @@ local function code_line(tokens)
 end
 
 -- What a page break between line i and i+1 of n costs. Short chunks stay whole; of a longer one no
--- fewer than four lines stand alone, and it breaks best at an empty line, but not soon after one.
+-- fewer than three lines stand alone, and it breaks best at an empty line, but not next to one.
 local function penalty(i, n, empty)
-  if n <= 12 or i < 4 or n - i < 4 then return 10000 end
+  if n <= 8 or i < 3 or n - i < 3 then return 10000 end
   if empty[i] then return 0 end
-  if empty[i + 1] or empty[i - 1] or empty[i - 2] then return 10000 end
-  return 200
+  if empty[i + 1] or empty[i - 1] then return 10000 end
+  return 100
 end
 
 -- ---------------------------------------------------------------- chunks
@@ -179,6 +179,16 @@ function Header(h)
     end,
   }
   return h
+end
+
+-- TeX would look for the end of a brace in the rest of the chapter, and not know where it began.
+function Math(m)
+  local open = 0
+  for brace in m.text:gsub('\\.', ''):gmatch('[{}]') do
+    open = open + (brace == '{' and 1 or -1)
+    if open < 0 then break end
+  end
+  if open ~= 0 then return raw('\\errmessage{the braces of this formula do not match}') end
 end
 
 function Code(c)
@@ -286,6 +296,6 @@ end
 return {
   { Span = Span, Header = Header },
   { Inlines = Inlines },
-  { RawBlock = RawBlock, RawInline = RawInline, Code = Code, CodeBlock = CodeBlock, Div = Div,
+  { RawBlock = RawBlock, RawInline = RawInline, Code = Code, Math = Math, CodeBlock = CodeBlock, Div = Div,
     Para = Para, Table = Table, Pandoc = Pandoc },
 }
