@@ -2,9 +2,11 @@
  * idents.c - whether the book's code defines the identifiers that its prose
  * [[quotes]].
  *
- * usage: idents TAGS QUOTES < events
+ * usage: idents QUOTES [TAGS] < events
  *
- * The tags are ctags', one name a line, the quotes are lint's.
+ * The quotes are lint's, the tags ctags', one name a line. Without tags any word
+ * of the code will do: a mistake in the C can hide half a file from ctags, and
+ * whoever made it should hear of it from the compiler.
  */
 #include "pieces.h"
 
@@ -65,7 +67,7 @@ know_words(const char *s)
 }
 
 static void
-read_replaced(void)
+read_words(bool replaced_only)
 {
     for (size_t i = 0; i < book.pieces.n; i++) {
         struct piece *p = book.pieces.at[i];
@@ -78,11 +80,15 @@ read_replaced(void)
 
         for (size_t j = 0; j < p->chunk->full.n; j++)
             in_force = in_force || p->chunk->full.at[j] == p;
-        for (size_t j = 0; !in_force && j < p->lines.n; j++) {
+        for (size_t j = 0; !(replaced_only && in_force) && j < p->lines.n; j++) {
             const struct line *l = p->lines.at[j];
 
-            for (size_t k = 0; k < l->segs.n; k++)
-                know_words(((struct seg *)l->segs.at[k])->text);
+            for (size_t k = 0; k < l->segs.n; k++) {
+                const struct seg *s = l->segs.at[k];
+
+                if (!s->is_use)
+                    know_words(s->text);
+            }
         }
     }
 }
@@ -175,13 +181,16 @@ check_names(void)
 int
 main(int argc, char **argv)
 {
-    if (argc != 3)
-        die("usage: idents TAGS QUOTES < events");
+    bool tags = argc == 3;
+
+    if (argc != 2 && !tags)
+        die("usage: idents QUOTES [TAGS] < events");
     read_book(stdin, &book);
-    read_tags(argv[1]);
+    if (tags)
+        read_tags(argv[2]);
     read_declared();
-    read_replaced();
-    check_quotes(argv[2]);
+    read_words(tags);
+    check_quotes(argv[1]);
     check_names();
     return faults != 0;
 }

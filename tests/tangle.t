@@ -56,6 +56,35 @@ for dir in "$books"/bad/*/; do
     check "$name: nothing is written" [ ! -e "$book/kernel-out" ]
 done
 
+# ---- a mistake in the C is the compiler's to report ----
+
+one_chapter <<'END'
+# One
+
+Of [[second]] more is said.
+
+<<lib/a.c>>=
+int
+first(void)
+{
+    if (1) ][ {
+@
+
+And then:
+
+<<lib/a.c>>=
+int
+second(void)
+{
+    return 2;
+}
+@
+END
+tangle
+is "$status" 0 'what ctags misses after a syntax error does not stop tangling'
+tangle --events
+like "$work/err" '^chapters/01-one.nw:3: error: .*second' 'but weaving asks for more'
+
 # ---- bytes that an editor would mend in a file of ours ----
 
 printf '# One\n\nA line.\r\n' | one_chapter
