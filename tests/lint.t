@@ -74,4 +74,5 @@ fault "no box at the start" 1 'no ::: {.where} box' 's/ {.where}/ {.aside}/'
 for chapter in chapters/[0-9][0-9]-*.nw; do
     check "$chapter" lint "$chapter"
 done
+check "every name that prose quotes is defined" tangle/tangle --events
 finish
