@@ -107,6 +107,9 @@ like "$work/out" '^weft: status 0$' 'and works'
 machine -machine q35 -smp 4 -kernel "$kernel" -append '-- selftest cpus'
 like "$work/out" '^CPUs: 4 online$' 'on another chipset the CPUs are found'
 is "$status" 0 'and it is switched off through ACPI'
+machine -machine microvm,acpi=on -smp 2 -kernel "$kernel" -append '-- selftest all'
+like "$work/out" '^CPUs: 2 online$' 'without an interval timer too'
+like "$work/out" "^weft: status 0$" "and its self-tests pass"
 machine -machine pc -kernel "$kernel" -append '-- selftest a%zz'
 like "$work/out" '^weft: status 126$' 'a % without digits is not run'
 machine -machine pc -kernel "$kernel"
@@ -165,6 +168,7 @@ else
     skip 2 'gdb is missing'
 fi
 cp -rp "$out" "$work/tree"
+make -s -C "$work/tree" >"$work/out"
 run make -C "$work/tree"
 unlike "$work/out" 'CC|LD' 'nothing is compiled when nothing changed'
 sleep 1
@@ -177,19 +181,85 @@ echo 'int broken(void) { return missing; }' >>"$work/tree/boot/pit.c"
 run make -C "$work/tree"
 like "$work/err" '^boot/pit.c:[0-9]+:[0-9]+: error: .*missing' \
     'an error in a file edited by hand names that file'
-rm -rf "$work/tree/.lines" "$work/tree/build"
+sed 's/^    panic("a test of panic: %s", why);/    printf(why);/' "$out/tests/boot.c" \
+    >"$work/tree/tests/boot.c"
 cp "$out/boot/pit.c" "$work/tree/boot/"
 run make -C "$work/tree"
+like "$work/err" 'error: format not a string literal' 'a text is no format'
+rm -rf "$work/tree/.lines" "$work/tree/build"
+cp "$out/tests/boot.c" "$work/tree/tests/"
+run make -C "$work/tree"
 is "$status" 0 'the tree builds without its line map'
+
+# What fails or is stopped half way must not look finished the next time.
+half_way() {
+    mkdir "$work/bin"
+    for tool in "$2" "x86_64-linux-gnu-$2" "x86_64-elf-$2"; do
+        printf '#!/bin/sh\necho "int half;"; %s\n' "$1" >"$work/bin/$tool"
+        chmod +x "$work/bin/$tool"
+    done
+    PATH=$work/bin:$PATH run timeout 60 make -C "$work/tree" CROSS=
+    is "$((status != 0)) $(cd "$work/tree" && ls "$3" 2>/dev/null)" '1 ' "$4"
+    rm -r "$work/bin"
+}
+cp -r "$out/.lines" "$work/tree/"
+make -s -C "$work/tree" CROSS= >"$work/out"
+touch "$work/tree/.lines/boot/vga.c"
+half_way 'exit 1' awk build/lined/boot/vga.c 'a copy that failed is not kept'
+half_way 'kill -INT $PPID; sleep 1; exit 0' awk build/lined/boot/vga.c \
+    'nor one that was interrupted'
+rm "$work/tree/build/lines.S"
+half_way 'exit 1' nm build/lines.S 'nor a line table without functions'
+run make -C "$work/tree"
+is "$status $(grep -c line_functions "$work/tree/build/lines.S")" '0 4' \
+    'and the next make mends it'
+echo 'extern int extra_symbol; int extra_symbol = 1;' >"$work/tree/lib/extra.c"
+run make -C "$work/tree"
+rm "$work/tree/lib/extra.c"
+run make -C "$work/tree"
+is "$status $(nm "$work/tree/build/kernel.elf" | grep -c extra_symbol)" '0 0' \
+    'a file that is gone is gone from the kernel'
+
+# ---------------------------------------------------------------- without a timer
+
+sed -i 's/GATE = 0x61/GATE = 0x3ff/' "$work/tree/boot/pit.c"
+run make -C "$work/tree"
+run ./boot --kernel "$work/tree/build/kernel.elf" --cpus 2 --timeout 30 -- selftest cpus
+like "$work/err" '^weft\| CPUs: 2 online$' \
+    'a timer that never ends its count holds nobody up'
+is "$status" 0 'and the machine works and goes off'
+cp "$out/boot/pit.c" "$work/tree/boot/"
+
+# ---------------------------------------------------------------- lies, and last words
+
+cp tests/ch02/extra.c "$work/tree/tests/"
+sed -e 's/^    { "text", selftest_text },/&\n    { "tags", selftest_tags },\n    { "entries", selftest_entries },/' \
+    -e 's/^    { "panic", .*/&\n    { "chatter", selftest_chatter },/' \
+    -e 's/^#include "tests.selftest.h"/&\nvoid selftest_tags(void), selftest_entries(void), selftest_chatter(void);/' \
+    "$out/tests/selftest.c" >"$work/tree/tests/selftest.c"
+run make -C "$work/tree"
+is "$status" 0 'the further tests compile'
+for test in tags entries; do
+    run ./boot --kernel "$work/tree/build/kernel.elf" --timeout 30 -- selftest $test
+    is "$status" 0 "selftest $test"
+done
+run ./boot --kernel "$work/tree/build/kernel.elf" --cpus 4 --timeout 30 -- selftest chatter
+is "$status" 125 'a panic among CPUs that print'
+sed '1,/panic: cpu/d' "$work/err" >"$work/after"
+check 'stops them: at most a line of each comes after it' \
+    test "$(grep -c chatter "$work/after")" -le 3
+
 if command -v clang >/dev/null; then
-    rm -rf "$work/tree/build"
-    cp -r "$out/.lines" "$work/tree/"
     run make -C "$work/tree" CC=clang
+    is "$(sed -n 's/^  CC  *//p' "$work/out" | grep -c .)" \
+        "$(find "$work/tree" \( -name build -o -name .lines -o -name user \) -prune -o -name '*.[cS]' -print | grep -c .)" \
+        'another compiler compiles everything again'
     is "$status" 0 'clang builds it as well'
     run ./boot --kernel "$work/tree/build/kernel.elf" --cpus 4 -- selftest all
     is "$status" 0 'and it works'
+    unlike "$work/tree/build/lines.S" '; .short [0-9]*, 0$' 'no line of it is line 0'
 else
-    skip 2 'clang is missing'
+    skip 4 'clang is missing'
 fi
 
 finish
