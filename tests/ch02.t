@@ -200,12 +200,13 @@ half_way() {
     done
     PATH=$work/bin:$PATH run timeout 60 make -C "$work/tree" CROSS=
     is "$((status != 0)) $(cd "$work/tree" && ls "$3" 2>/dev/null)" '1 ' "$4"
-    rm -r "$work/bin"
+    rm -r "${work:?}/bin"
 }
 cp -r "$out/.lines" "$work/tree/"
 make -s -C "$work/tree" CROSS= >"$work/out"
 touch "$work/tree/.lines/boot/vga.c"
 half_way 'exit 1' awk build/lined/boot/vga.c 'a copy that failed is not kept'
+# shellcheck disable=SC2016 # $PPID is make, for the false tool to find
 half_way 'kill -INT $PPID; sleep 1; exit 0' awk build/lined/boot/vga.c \
     'nor one that was interrupted'
 rm "$work/tree/build/lines.S"
