@@ -7,11 +7,7 @@ out=${TREE-build/through-02}
 kernel=$out/build/kernel.elf
 
 boot() {
-    if [ -n "${TREE-}" ]; then
-        run ./boot --kernel "$kernel" --timeout 60 "$@"
-    else
-        run ./boot --through 02 --timeout 60 "$@"
-    fi
+    boot_chapter 02 "$@"
 }
 
 # all_pass CPUS OPTION...: every self-test goes well on so many CPUs.

@@ -2,13 +2,9 @@
 # Chapter 3's kernel: pages, reference counts, poison, small objects.
 . "${0%/*}/tap.sh"
 
-# boot OPTION... -- COMMAND...: that kernel, or the one that $KERNEL names.
+# boot OPTION... -- COMMAND...: that kernel, or the one that $TREE has.
 boot() {
-    if [ -n "${KERNEL-}" ]; then
-        run ./boot --kernel "$KERNEL" --timeout 60 "$@"
-    else
-        run ./boot --through 03 --timeout 60 "$@"
-    fi
+    boot_chapter 03 "$@"
 }
 
 # passes NAME OPTION...: the self-test of that name goes well.

@@ -4,14 +4,9 @@
 
 # The tree to test: the book's, or the one that $TREE names.
 out=${TREE-build/through-04}
-kernel=$out/build/kernel.elf
 
 boot() {
-    if [ -n "${TREE-}" ]; then
-        run ./boot --kernel "$kernel" --timeout 60 "$@"
-    else
-        run ./boot --through 04 --timeout 60 "$@"
-    fi
+    boot_chapter 04 "$@"
 }
 
 # pass TEST OPTION...: the self-test goes well.

@@ -122,3 +122,15 @@ finish() {
     [ "$tap_failed" -eq 0 ]
     exit
 }
+
+# boot_chapter NN OPTION... [-- COMMAND...]: runs that chapter's kernel, or the
+# one of the tree that $TREE names.
+boot_chapter() {
+    chapter_number=$1
+    shift
+    if [ -n "${TREE-}" ]; then
+        run ./boot --kernel "$TREE/build/kernel.elf" --timeout 60 "$@"
+    else
+        run ./boot --through "$chapter_number" --timeout 60 "$@"
+    fi
+}
