@@ -1,0 +1,73 @@
+#!/bin/sh
+# Chapter 7: threads, the scheduler, time. The host's Linux is the oracle for
+# what programs print; no test measures how long something takes.
+. "${0%/*}/tap.sh"
+
+./boot --through 07 --timeout 60 -- hello >"$work/out" 2>"$work/err" ||
+    diag "$(tail -n 5 "$work/err")"
+like "$work/out" 'hello, world: 4 picks over 32 threads' 'hello runs'
+programs=build/through-07/build/user
+
+# boot OPTION... -- WORD...: the chapter's kernel, already built
+boot() {
+    run ./boot --kernel build/through-07/build/kernel.elf --timeout 60 "$@"
+}
+
+# Programs of this chapter and of chapter 5, here and on Linux.
+for cpus in 1 4 8; do
+    for program in times vectors; do
+        "$programs/$program" >"$work/host"
+        boot --cpus "$cpus" -- "$program"
+        is "$status" 0 "$program on $cpus CPUs"
+        same "$work/out" "$work/host" "$program on $cpus CPUs: output"
+    done
+    boot --cpus "$cpus" -- regs many
+    like "$work/out" '^wrong answers: 0$' "regs on $cpus CPUs"
+    boot --cpus "$cpus" -- faults null
+    is "$status" 139 "a program dies of a fault on $cpus CPUs"
+done
+
+# Two that compute and one that sleeps: all get on.
+for cpus in 1 2; do
+    boot --cpus "$cpus" --option with=count,count,count -- dots
+    is "$status" 0 "dots ends beside three hogs on $cpus CPUs"
+    is "$(grep -cx '\.' "$work/out")" 50 'with all its dots'
+    like "$work/out" '^counting$' 'and they count meanwhile'
+done
+
+# Two programs with different registers on one CPU, and hogs between.
+for cpus in 1 4; do
+    boot --cpus "$cpus" --option with=vectors,vectors,count -- vectors
+    is "$status" 0 "vectors beside vectors on $cpus CPUs"
+    unlike "$work/out" '^wrong registers: [1-9]' 'nobody finds another one'
+    boot --cpus "$cpus" --option with=vectors,count -- regs many
+    like "$work/out" '^wrong answers: 0$' "regs beside others on $cpus CPUs"
+done
+
+# One that dies beside does no harm to the others.
+boot --cpus 2 --option with=hello,no-such,hello,times -- dots
+is "$status" 0 'programs end beside the first one'
+is "$(grep -c '^hello, world' "$work/out")" 2 'and have run'
+like "$work/err" 'no-such: cannot be run' 'one that is not there is reported'
+
+# Inside the kernel.
+for options in '--cpus 1' '--cpus 2' '--cpus 4' '--cpus 8 --mem 4096' \
+    '--cpus 4 --model qemu64' '--cpus 4 --option lockorder'; do
+    for name in threads pingpong one-cpu timeout turns sleep semaphore; do
+        # shellcheck disable=SC2086 # these are words
+        boot $options -- selftest "$name"
+        is "$status" 0 "selftest $name, $options"
+    done
+done
+
+# The figures of the text.
+boot --icount -- selftest switch-cost
+cost=$(sed -n 's/.*a switch: //p' "$work/err")
+is "$(test "$cost" -le 300; echo $?)" 0 \
+    "a switch takes at most 300 instructions ($cost)"
+boot --icount -- hello
+start=$(sed -n 's/.*first user instruction at tsc //p' "$work/err")
+is "$(test "$start" -le 9000000; echo $?)" 0 \
+    "power-on to the first program takes at most 9 million ($start)"
+
+finish
