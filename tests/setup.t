@@ -19,6 +19,10 @@ echo "apt-get \$*" >>"$work/calls"
 [ "\$1" = install ] || exit 0
 for package; do echo "\$package"; done >>"$work/installed"
 END
+cat >"$work/bin/apt-cache" <<END
+#!/bin/sh
+for version in 9 14 19 16; do echo "clang-\$version - C compiler"; done
+END
 cat >"$work/bin/sudo" <<END
 #!/bin/sh
 echo sudo >>"$work/calls"
@@ -51,6 +55,10 @@ setup qemu --dry-run
 is "$status" 0 "--dry-run"
 like "$work/out" '^setup: missing for qemu: noweb .*qemu-system-x86' "... says what is missing"
 is "$(cat "$work/calls")" "" "... and calls nothing"
+
+setup test --dry-run
+like "$work/out" '^setup: missing for test: .* clang .*spin sparse .*clang-19' \
+    "the newest of several compilers is found"
 
 setup qemu </dev/null
 is "$status" 1 "no answer is no"
