@@ -57,7 +57,7 @@ both() {
         alike "$both_what on $cpus CPUs"
     done
 }
-for program in forktree waitall orphans killed forkregs; do
+for program in forktree waitall orphans killed forkregs clones; do
     both "$program" "$program"
 done
 both 'a hundred cycles' cycles 1 1
@@ -124,14 +124,14 @@ order() {
         unlike "$work/err" 'nobody came|panic' "$order_name: it came to pass"
     done
 }
-order 'wait, then exit' exit:childless/wait=wait:found-none
-order 'exit, then wait' wait:begin/wait=exit:zombie
+order 'wait, then exit' exit:childless/wait=wait-one:found-none
+order 'exit, then wait' wait-one:begin/wait=exit:zombie
 order 'the parent first' exit:childless/wait=exit:handed-over x
 order 'the child first' exit:with-children/wait=exit:zombie x
 order 'the child first, from afar' exit:with-children/wait=exit:zombie x y
 
 # The child runs, and is gone, before its parent returns from fork.
-order 'the child before its parent returns' fork:crossed/wait=exit:zombie
+order 'the child before its parent returns' fork:crossed/wait=exit:zombie x
 
 # Killed while waiting; and, which takes a second CPU, when it is about to:
 # the killer is held until the victim has looked, and the victim then until
