@@ -409,7 +409,7 @@ run_ctags(void)
     fclose(f);
     char *cmd = format("ctags --options=NONE --quiet --sort=no --excmd=number --langmap=C:.c.h"
         " --langmap=Asm:.S --languages=C,Asm,Awk --kinds-C=+lz-p"
-        " -I __user,__packed,__aligned+,__noreturn,__unused"
+        " -I __user,__packed,__aligned+,__noreturn,__unused -D 'GUARDED_BY(lock)='"
         " --fields=nKse -f - -L %s 2>%s.err", list, list);
     FILE *p = popen(cmd, "r");
     VEC(char *) lines = { 0 };
