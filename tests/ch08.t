@@ -150,6 +150,15 @@ for cpus in 2 4 8; do
     killed "$cpus" kill:begin/wait=wait:found-none,sleep:before-queue/wait=kill:marked
 done
 
+# Everybody is killed while one of them forks.
+for cpus in 1 2 4 8; do
+    boot --cpus "$cpus" --option \
+        point=kill:begin/wait=fork:copied,fork:before-line/wait=kill:marked \
+        -- killed while forking
+    like "$work/out" '^ok: nobody slipped' "no child is missed, $cpus CPUs"
+    unlike "$work/err" 'nobody came|panic' 'it came to pass'
+done
+
 # Inside the kernel.
 for options in '--cpus 1' '--cpus 2 --mem 64' '--cpus 4' '--cpus 8'; do
     for name in pids forkfail wait; do
