@@ -289,6 +289,7 @@ if command -v spin >/dev/null; then
     for mistake in 'GAP: assertion violated .*items==0' \
         'NOLOCK: assertion violated .*items==0' \
         'ONCE: assertion violated .items>0.' \
+        'WAKE_FIRST: assertion violated .*items==0' \
         'KILLED_FIRST: assertion violated .*items==0'; do
         like "$work/out" "^sleep $mistake" "sleep: finds ${mistake%%:*}"
     done
@@ -298,6 +299,6 @@ if command -v spin >/dev/null; then
         like "$work/out" "^sleeplock $mistake" "sleeplock: finds ${mistake%%:*}"
     done
 else
-    skip 10 'no spin'
+    skip 11 'no spin'
 fi
 finish

@@ -133,6 +133,12 @@ order 'the child first, from afar' exit:with-children/wait=exit:zombie x y
 # The child runs, and is gone, before its parent returns from fork.
 order 'the child before its parent returns' fork:crossed/wait=exit:zombie x
 
+# Nobody can die between a parent's look and its sleep: the parent is held
+# there in vain, and is told as if it had not been.
+boot --cpus 2 --option point=wait-one:found-none/wait=exit:zombie -- orders
+like "$work/err" 'nobody came to exit:zombie' 'no end between look and sleep'
+like "$work/out" '^ok: all came home' 'and none is missed'
+
 # Killed while waiting; and, which takes a second CPU, when it is about to:
 # the killer is held until the victim has looked, and the victim then until
 # it is marked.
