@@ -128,7 +128,7 @@ PATH=$PATH:/usr/sbin:/sbin
 if command -v mke2fs >/dev/null && command -v debugfs >/dev/null; then
     mkdir -p "$work/root/some where"
     printf 'on the disk\n' >"$work/root/some where/file"
-    mke2fs -q -t ext2 -d "$work/root" "$work/a,disk" 1m
+    mke2fs -q -t ext2 -d "$work/root" "$work/a,disk" 1m >"$work/out"
     cp "$work/a,disk" "$work/disk.img"
     boot --disk "$work/a,disk" --get "//some where//file:$work/got" \
         --get "some where/file:$work/got:2" --save-disk "$work/kept" -- exit 3
