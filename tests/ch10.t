@@ -67,6 +67,8 @@ done
 is "$(grep -c ': 1024 KiB' "$work/err")" 3 '... each with its size'
 boot --disk none --module "$work/disk" -- selftest disk-crowd
 like "$work/err" '^weft. 40 threads, 1600 requests$' 'a RAM disk, and many threads'
+boot --disk none --module "$work/disk" -- selftest disk-limits
+is "$status" 0 '... and its limits, which nobody else guards'
 boot --disk none -- selftest disk
 is "$status" 0 'no disk at all'
 
