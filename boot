@@ -15,7 +15,7 @@
 #   --option WORD        a word for the kernel itself, such as poison; repeatable
 #   --file HOST:GUEST    put the file HOST into the kernel's files as GUEST
 #   --get GUEST:HOST     copy the file GUEST out to HOST in the end
-#   --disk IMG           IMG in place of the disk that the book makes; none
+#   --disk IMG           IMG in place of the disk that the book makes, or none
 #   --save-disk IMG      keep the disk as a COMMAND has left it
 #   --module IMG         hand IMG to the kernel as it is, for a RAM disk
 #   --gdb                wait until gdb takes over (see make debug)
