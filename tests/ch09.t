@@ -81,13 +81,15 @@ race() {
     done
 }
 race 1 remove:found/wait=rename:done
-race 2 open:exclusive/wait=open:done
+race 2 open:exclusive/wait=rename:done
 race 3 link:found/wait=remove:done
-race 4 rename:checked/wait=open:done
+race 4 rename:checked/wait=remove:done
 boot --cpus 2 --option point=fd:found-free/yield50 -- sharing
 unlike "$work/out" 'NOT ok' 'one table, and others come in between'
 boot --cpus 2 --option point=transfer:locked/yield50 -- sharing
 unlike "$work/out" 'NOT ok' 'one open file, and others come in between'
+boot --cpus 2 --option point=write:locked/yield50 -- sharing
+unlike "$work/out" 'NOT ok' 'one inode, and others come in between'
 for program in forktree waitall regs; do
     boot --cpus 2 -- "$program"
     is "$status" 0 "$program of an earlier chapter runs"
