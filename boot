@@ -342,11 +342,13 @@ if ((${#command[@]} > 0)); then
     } 6>&- &
     reader=$!
 else
-    args+=(-append "${options[*]-}" -serial mon:stdio)
     if [[ -t 0 && -t 1 ]]; then
         terminal=$(stty -g)
+        window=$(stty size)
+        options+=("window=${window/ /x}")
         say "Ctrl-A X leaves the machine"
     fi
+    args+=(-append "${options[*]-}" -serial mon:stdio)
     "$qemu" "${args[@]}" <&3 2>&8 3<&- 5>"$tmp/log" &
     machine=$!
     exec 8>&-
