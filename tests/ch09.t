@@ -110,45 +110,39 @@ printf 'from the host\n' >"$work/text"
 chmod 640 "$work/text"
 if command -v musl-gcc >/dev/null; then
     cat >"$work/musl.c" <<'END'
-#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 int
 main(int argc, char **argv)
 {
-    char line[100], c;
+    char line[100];
     struct stat s;
-    FILE *f = fopen(argv[1], "r");
+    int fd = open(argv[argc - 1], O_RDONLY);
 
-    printf("%s", fgets(line, sizeof line, f));
-    printf("%o\n", fstat(fileno(f), &s) == 0 ? s.st_mode : 0);
-    fclose(f);
-    f = fopen("out", "w+");
-    for (int i = 0; i < 10000; i++)
-        fprintf(f, "%d\n", i);
-    rewind(f);
-    long sum = 0;
-    for (int n; fscanf(f, "%d", &n) == 1; )
-        sum += n;
-    printf("%ld\n", sum);
-    mkdir("dir", 0755);
-    rename("out", "dir/out");
-    DIR *d = opendir("dir");
-    for (struct dirent *e; (e = readdir(d)) != NULL; )
-        if (*e->d_name != '.')
-            printf("%s %d\n", e->d_name, e->d_type);
-    closedir(d);
-    symlink("dir/out", "link");
+    printf("%zd %.13s\n", read(fd, line, sizeof line), line);
+    printf("%o\n", fstat(fd, &s) == 0 ? s.st_mode : 0);
+    close(fd);
+    fd = open("out", O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+    for (int i = 0; i < 1000; i++)
+        dprintf(fd, "%d\n", i);
+    printf("%ld\n", (long)lseek(fd, -4, SEEK_END));
+    printf("%zd %.3s\n", read(fd, line, sizeof line), line);
+    printf("%d\n", mkdir("dir", 0755));
+    printf("%d\n", rename("out", "dir/out"));
+    printf("%d\n", symlink("dir/out", "link"));
     printf("%zd\n", readlink("link", line, sizeof line));
-    printf("%d\n", stat("link", &s) == 0 && s.st_size == ftell(f));
-    printf("%s\n", open("nothing", 0) < 0 ? strerror(errno) : "?");
+    printf("%d\n", stat("link", &s) == 0 && s.st_size == 3890);
+    printf("%d\n", fcntl(fd, F_GETFD));
+    printf("%d %s\n", open("nothing", O_RDONLY), strerror(errno));
+    printf("%d\n", faccessat(AT_FDCWD, "dir/out", X_OK, 0));
     return 0;
 }
 END
-    sed -i '1i #include <fcntl.h>' "$work/musl.c"
     musl-gcc -static -O2 -o "$work/musl" "$work/musl.c"
     cp "$work/musl" "$work/text" "$work/scratch/"
     (cd "$work/scratch" && ./musl text) >"$work/host"
