@@ -162,7 +162,7 @@ at_most() {
         "$1: at most $2 instructions ($got)"
 }
 at_most 'dup2 and close' 215
-at_most 'open and close' 800
+at_most 'open and close' 700
 at_most 'read 4096 bytes at a place' 715
 
 finish
