@@ -124,7 +124,8 @@ for cpus in 1 2 4 8; do
 done
 printf 'lost\003kept\r' >"$work/interrupt"
 type_in "$work/interrupt" --option program=interrupted
-like "$work/out" '^lost\^Ckept' '^C is shown'
+like "$work/out" '^lost\^C' '^C is shown'
+like "$work/out" '^\[5\] kept' 'what comes after it is read'
 printf 'one\ntwo\nabcdef\nlast\n' >"$work/lines4"
 for cpus in 1 4; do
     type_in "$work/lines4" --cpus $cpus --option lockorder -- readers
