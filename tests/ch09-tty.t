@@ -56,6 +56,9 @@ same "$work/out" "$work/bytes" 'bytes arrive as they are'
 printf 'no line feed' >"$work/short"
 boot -- copy 1 <"$work/short"
 same "$work/out" "$work/short" 'a last line without its end arrives'
+printf 'abc\004def\n' >"$work/handed"
+boot -- copy 3 <"$work/handed"
+is "$(cat "$work/out")" abcdef 'an end of file right behind a full buffer is no end'
 boot -- copy </dev/null
 is "$status:$(wc -c <"$work/out")" 0:0 'nothing is the end at once'
 boot -- again <"$work/short"
