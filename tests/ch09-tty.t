@@ -155,4 +155,9 @@ for program in ignores devices; do
     fi
 done
 
+for test in madt gates; do
+    boot --cpus 4 --option lockorder -- selftest $test
+    like "$work/err" "selftest $test: ok" "self-test $test"
+done
+
 finish
