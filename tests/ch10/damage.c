@@ -1,5 +1,6 @@
 /* Damages an ext2 image's metadata at random: appends to the image a list of
-   what to change for each of COUNT images, for the self-test ext2-damaged.
+   what to change for each of COUNT images, for the self-test ext2-damaged; or
+   with a COUNT of 0, changes the image itself.
    damage IMAGE SEED COUNT */
 #include <stdint.h>
 #include <stdio.h>
@@ -127,6 +128,12 @@ main(int argc, char **argv)
     find_spots();
     fseek(f, (size + 4095) & ~4095l, SEEK_SET);
     uint32_t count = strtoul(argv[3], NULL, 10);
+    for (uint32_t i = 0; count == 0 && i < 20; i++) {
+        fseek(f, spots[draw(nspots)], SEEK_SET);
+        fputc(draw(256), f);
+    }
+    if (count == 0)
+        return fclose(f) != 0;
     for (uint32_t i = 0; i <= count; i++) {
         uint32_t n = i == count ? 1 : 1 + draw(draw(4) ? 3 : 40);
         for (uint32_t k = 0; k < n; k++) {

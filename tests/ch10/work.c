@@ -73,7 +73,7 @@ place(void)
     switch (draw(6)) {
     case 0: return draw(3) * 4096;
     case 1: return draw(2000000);
-    case 2: return draw(20000000) * 16l;
+    case 2: return draw(3) ? draw(600000) : draw(4400000) * 16l;
     default: return draw(60000);
     }
 }
@@ -114,6 +114,7 @@ list(const char *name)
     static char entries[4096];
     int fd = said("open", open(name, O_RDONLY | O_DIRECTORY));
     unsigned sum = 0, count = 0;
+    struct stat s;
     long n;
 
     if (fd < 0)
@@ -121,7 +122,11 @@ list(const char *name)
     while ((n = syscall(SYS_getdents64, fd, entries, sizeof entries)) > 0)
         for (long at = 0; at < n; ) {
             struct dirent64 *d = (void *)(entries + at);
-            sum += sum_of((void *)d->d_name, strlen(d->d_name)) + d->d_type;
+            sum += sum_of((void *)d->d_name, strlen(d->d_name));
+            if (d->d_type != DT_UNKNOWN &&
+                fstatat(fd, d->d_name, &s, AT_SYMLINK_NOFOLLOW) == 0 &&
+                d->d_type != (s.st_mode & S_IFMT) >> 12)
+                printf("%s IS NOT OF THAT TYPE\n", d->d_name);
             count++;
             at += d->d_reclen;
         }
