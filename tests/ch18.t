@@ -57,6 +57,37 @@ run "$work/twice"
 is "$status" 134 'what is freed twice ends the program'
 like "$work/err" '^free: 0x[0-9a-f]+ is not in use$' 'and it says why'
 
+cat >"$work/joined.c" <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+/* Blocks that are given back in any order become one piece again. */
+int
+main(void)
+{
+    static void *block[1000];
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 1000; i++)
+            block[i] = malloc(200);
+        char *end = sbrk(0);
+        for (int i = 0; i < 1000; i++)
+            free(block[round == 0 ? i : round == 1 ? 999 - i : i * 7 % 1000]);
+        void *all = malloc(200000);
+        printf("%d\n", all != NULL && (char *)sbrk(0) == end);
+        free(all);
+    }
+    return 0;
+}
+END
+ours joined "$work/joined.c"
+run "$work/joined"
+is "$(tr '\n' ' ' <"$work/out")" '1 1 1 ' 'free neighbours are joined'
+(trap '' XFSZ; ulimit -f 1; "$bin/seq" 1000 >"$work/short") 2>"$work/err"
+is "$?" 1 'output that was cut short is an error'
+like "$work/err" '^seq: standard output: File too large' 'and it says why'
+(trap '' XFSZ; ulimit -f 1; "$bin/cat" "$bin/cat" >"$work/short") 2>"$work/err"
+is "$?" 1 'also where bytes are copied'
+
 # --- what shells and tools do, case by case
 
 if ! unshare -pfm --mount-proc --kill-child true 2>"$work/unshare"; then
