@@ -46,7 +46,7 @@ main(int argc, char **argv)
         execv(argv[2], argv + 2);
         _exit(127);
     }
-    alarm(20);
+    alarm(60);
     for (ssize_t had = 0; (n = read(terminal, output + had,
                                     sizeof output - 1 - had)) > 0; had += n) {
         fwrite(output + had, 1, n, stdout);
