@@ -114,6 +114,23 @@ files(void)
     remove_name("mapped");
 }
 
+/* Dies of the second write, if the right is gone at once. */
+static long
+write_twice(volatile char *at)
+{
+    int status;
+    long pid = fork_process();
+
+    if (pid == 0) {
+        *at = 1;
+        set_rights((const void *)at, PAGE, R);
+        *at = 2;
+        sys_exit(0);
+    }
+    wait_for(pid, &status, 0);
+    return status & 127;
+}
+
 static void
 rights(void)
 {
@@ -125,6 +142,7 @@ rights(void)
     check("read it", at[PAGE], 5);
     check("write to it", touch(at + PAGE, 1), 11);
     check("the kernel, too", read_at(fd, at + PAGE, 1, 0), -14);
+    check("at once", write_twice(at + 3 * PAGE), 11);
     check("write beside it", touch(at + 3 * PAGE, 1), 0);
     check("nothing at all", set_rights(at + PAGE, PAGE, 0), 0);
     check("read that", touch(at + PAGE, 0), 11);
