@@ -140,15 +140,21 @@ same "$work/saved" "$work/readable" '... and not a bit of it is changed'
 for how in exit power restart wrong; do
     boot --file "$work/ends:/ends" -- ends "$how"
     whole "the machine ends by $how, with files open that have no name"
+    dumpe2fs -h "$work/saved" >"$work/state" 2>&1
+    like "$work/state" '^Filesystem state: +clean$' '... and says so itself'
 done
 is "$(cat "$work/out")" '-1 22 -1 0' 'reboot with wrong numbers'
 run ./boot --kernel "$kernel" --timeout 8 --save-disk "$work/saved" \
     --file "$work/ends:/ends" -- ends sync
 like "$work/out" synced 'the plug is pulled after a sync'
 whole '... then'
+dumpe2fs -h "$work/saved" >"$work/state" 2>&1
+like "$work/state" '^Filesystem state: +clean$' '... and is clean'
 run ./boot --kernel "$kernel" --timeout 8 --save-disk "$work/saved" \
     --file "$work/ends:/ends" -- ends crash
 like "$work/out" crashing 'the plug is pulled in the middle of things'
+dumpe2fs -h "$work/saved" >"$work/state" 2>&1
+like "$work/state" '^Filesystem state: +not clean$' '... and the disk knows that'
 run e2fsck -fy "$work/saved"
 check '... and e2fsck can mend it' e2fsck -fn "$work/saved"
 

@@ -1,0 +1,164 @@
+/* Waiting for one of several things. Says the same on Linux. */
+#include "pipes.h"
+
+enum { PIPES = 8, TOKENS = 600 };
+
+static char buffer[65536];
+
+/* ask about one descriptor */
+static long
+state(int fd, int events)
+{
+    struct question q = { fd, events, 99 };
+    long n = poll_files(&q, 1, 0);
+
+    return n < 0 ? n : n * 1000 + q.ready;
+}
+
+static long
+now(void)
+{
+    long t[2];
+
+    syscall6(228, 1, (long)t, 0, 0, 0, 0);
+    return t[0] * 1000 + t[1] / 1000000;
+}
+
+/* what pipes are ready for */
+static void
+pipe_states(void)
+{
+    int fd[2];
+
+    make_pipe(fd);
+    check("empty, to read", state(fd[0], IN), 0);
+    check("empty, to write", state(fd[1], OUT), 1000 + OUT);
+    check("only what was asked", state(fd[1], IN), 0);
+    write_file(fd[1], buffer, 1);
+    check("not empty", state(fd[0], IN | OUT), 1000 + IN);
+    set_blocking(fd[1], 0);
+    read_file(fd[0], buffer, 1);
+    while (write_file(fd[1], buffer, 4096) == 4096)
+        continue;
+    check("full", state(fd[1], OUT), 0);
+    read_file(fd[0], buffer, 100);
+    check("as good as full", state(fd[1], OUT), 0);
+    read_file(fd[0], buffer, 4000);
+    check("room for a page", state(fd[1], OUT), 1000 + OUT);
+    close_file(fd[1]);
+    check("no writers", state(fd[0], IN), 1000 + IN + HUP);
+    read_file(fd[0], buffer, 65536);
+    check("the end", state(fd[0], 0), 1000 + HUP);
+    close_file(fd[0]);
+    make_pipe(fd);
+    close_file(fd[0]);
+    check("no readers", state(fd[1], OUT), 1000 + OUT + ERR);
+    close_file(fd[1]);
+}
+
+/* other things to ask about */
+static void
+others(void)
+{
+    struct question q[2] = { { -1, IN, 7 }, { 77, IN, 7 } };
+    long start = now();
+    int fd = make_file("polled", "text");
+
+    check("a file", state(fd, IN | OUT), 1000 + IN + OUT);
+    close_file(fd), remove_name("polled");
+    check("none, and one that is not open", poll_files(q, 2, -1), 1);
+    check("none", q[0].ready, 0);
+    check("not open", q[1].ready, NVAL);
+    check("nothing to ask", poll_files(q, 0, 20), 0);
+    check("takes its time", now() - start >= 20, 1);
+    check("a bad address", poll_files((void *)8, 1, 0), -14);
+    check("too many", poll_files(q, 257, 0), -22);
+    long time[2] = { 0, 10000000 };
+
+    check("ppoll", syscall6(271, (long)q, 1, (long)time, 0, 0, 0), 0);
+    check("no time is left", time[0] + time[1], 0);
+    time[1] = -1;
+    check("no time at all", syscall6(271, (long)q, 1, (long)time, 0, 0, 0),
+          -22);
+}
+
+/* wait, and be woken */
+static void
+woken(void)
+{
+    int fd[2], more[2];
+    long pid;
+
+    make_pipe(fd), make_pipe(more);
+    struct question q[3] = { { fd[0], IN, 0 }, { more[0], IN, 0 },
+                             { fd[0], IN, 0 } };
+
+    if ((pid = fork_process()) == 0) {
+        nap(0, 30);
+        write_file(fd[1], "x", 1);
+        sys_exit(0);
+    }
+    check("woken by a write", poll_files(q, 3, -1), 2);
+    check("to the first", q[0].ready, IN);
+    check("and not to the second", q[1].ready, 0);
+    wait_for(pid, 0, 0);
+    read_file(fd[0], buffer, 9);
+    if (fork_process() == 0) {
+        nap(0, 30);
+        sys_exit(0);
+    }
+    close_file(more[1]);
+    check("woken by an end", poll_files(q, 3, 10000), 1);
+    check("the second's", q[1].ready, HUP);
+    wait_for(-1, 0, 0);
+    check("not woken", poll_files(q, 1, 20), 0);
+    if ((pid = fork_process()) == 0)
+        sys_exit(poll_files(q, 1, -1));
+    nap(0, 30);
+    send_signal(pid, SIG_KILL);
+    int status;
+
+    wait_for(pid, &status, 0);
+    check("killed while it waits", status, 9);
+    close_file(fd[0]), close_file(fd[1]), close_file(more[0]);
+}
+
+/* wait for many, again and again */
+static void
+many(void)
+{
+    int fd[PIPES][2], back[2], good = 0;
+    struct question q[PIPES];
+    char c = 0;
+
+    make_pipe(back);
+    for (int i = 0; i < PIPES; i++) {
+        make_pipe(fd[i]);
+        q[i] = (struct question){ fd[i][0], IN, 0 };
+    }
+    if (fork_process() == 0) {
+        for (int i = 0; i < TOKENS; i++) {
+            write_file(fd[i * 5 % PIPES][1], "x", 1);
+            read_file(back[0], &c, 1);
+        }
+        sys_exit(0);
+    }
+    for (int i = 0; i < TOKENS; i++) {
+        if (poll_files(q, PIPES, 20000) == 1 && q[i * 5 % PIPES].ready == IN)
+            good += read_file(fd[i * 5 % PIPES][0], &c, 1);
+        write_file(back[1], &c, 1);
+    }
+    check("each token was seen", good, TOKENS);
+    wait_for(-1, 0, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    pipe_states();
+    others();
+    woken();
+    many();
+    return 0;
+}
