@@ -1,0 +1,192 @@
+#!/bin/sh
+# Chapter 10, second half: the page cache and ext2. Linux is the measure: the
+# same programs say the same, e2fsck finds nothing to say, debugfs reads what
+# Weft wrote, and Weft what mke2fs wrote.
+. "${0%/*}/tap.sh"
+
+PATH=$PATH:/usr/sbin:/sbin
+for program in mke2fs e2fsck debugfs musl-gcc cc; do
+    command -v "$program" >/dev/null || skip_all "$program is not installed"
+done
+
+run ./boot --through 10 --timeout 60 -- selftest words
+is "$status" 0 "the chapter's kernel boots" || tail -n 5 "$work/err" | tap_show
+kernel=build/through-10/build/kernel.elf
+for program in work sums ends; do
+    musl-gcc -static -O2 -o "$work/$program" "tests/ch10/$program.c"
+done
+cc -O2 -o "$work/damage" tests/ch10/damage.c
+
+# boot OPTION... -- WORD...: keeps the disk in $work/saved
+boot() {
+    run ./boot --kernel "$kernel" --timeout 100 --save-disk "$work/saved" "$@"
+}
+
+# image NAME SIZE OPTION...: an ext2
+image() {
+    image=$work/$1
+    long=$2
+    shift 2
+    rm -f "$image"
+    mke2fs -q -t ext2 "$@" "$image" "$long" >"$work/mke2fs" 2>&1
+}
+
+# whole DESCRIPTION: e2fsck has nothing to say about the saved disk
+whole() {
+    check "$1: the file system is whole" e2fsck -fn "$work/saved"
+    unlike "$work/err" 'damaged' '... and was so all the time'
+}
+
+# --- as on Linux: random things, by one process and by several
+
+# as_linux SEED COUNT PROCESSES OPTION...
+as_linux() {
+    seed=$1 count=$2 processes=$3
+    shift 3
+    what="seed $seed, $processes processes, $*"
+    rm -rf "$work/here" "$work/there"
+    mkdir "$work/here" "$work/there"
+    (cd "$work/here" && ../work "$seed" "$count" "$PWD/hw" "$processes") >"$work/said"
+    boot --file "$work/work:/work" "$@" -- work "$seed" "$count" /hw "$processes"
+    is "$status" 0 "$what: runs"
+    same "$work/out" "$work/said" '... and says the same as on Linux'
+    whole "$what"
+    debugfs -R "rdump / $work/there" "$work/saved" >"$work/debugfs" 2>&1
+    rm -rf "$work/there/bin" "$work/there/dev" "$work/there/etc" \
+        "$work/there/tmp" "$work/there/work" "$work/there/lost+found"
+    check '... and its files are what they are on Linux' \
+        diff -r --no-dereference "$work/here" "$work/there"
+}
+
+for size in 1024 2048 4096; do
+    image "disk$size" 24m -b "$size" -I $((size < 2048 ? 128 : 256))
+    as_linux "$size" 2500 0 --disk "$work/disk$size"
+done
+as_linux 1 800 4 --cpus 4
+as_linux 2 400 8 --cpus 8 --mem 20 --disk "$work/disk1024" --option lockorder
+as_linux 3 400 6 --cpus 1 --mem 20 --model qemu64 --disk "$work/disk2048"
+image old 24m -b 1024 -r 0
+as_linux 4 800 2 --cpus 2 --disk "$work/old"
+image bare 24m -b 4096 -O ^filetype,^sparse_super,^dir_index,^resize_inode
+as_linux 5 800 2 --cpus 2 --disk "$work/bare"
+
+# A RAM disk is gone with the machine; what the program says is not.
+(cd "$work" && rm -rf hw && ./work 6 1500 "$work/hw") >"$work/said"
+run ./boot --kernel "$kernel" --timeout 60 --disk "$work/disk4096" \
+    --file "$work/work:/work" -- work 6 1500 /hw
+same "$work/out" "$work/said" 'the same again on a copy that nobody keeps'
+check '... and the image itself is untouched' e2fsck -fn "$work/disk4096"
+
+# --- a full disk
+
+for size in 1024 4096; do
+    image "small$size" 2m -b "$size" -N 64
+    boot --file "$work/work:/work" --disk "$work/small$size" -- work 9 2500 /hw
+    is "$status" 0 "a small disk of $size byte blocks: runs"
+    like "$work/out" 'No space left on device' '... until it is full'
+    unlike "$work/out" 'NOT WHAT WAS WRITTEN' '... and what was written can be read'
+    whole '... and is full'
+done
+
+# --- what mke2fs wrote
+
+tree=$work/tree
+mkdir -p "$tree/a/b/c" "$tree/many"
+echo hello >"$tree/a/hello"
+ln -s hello "$tree/a/fast"
+ln -s "$(printf '%0100d' 0)" "$tree/a/slow"
+ln "$tree/a/hello" "$tree/a/b/hard"
+for i in 1 2 3 4 5 6 7 8 9; do
+    for j in 0 1 2 3 4 5 6 7 8 9; do
+        echo $i$j >"$tree/many/a-file-with-a-long-name-$i$j"
+    done
+done
+head -c 300000 <"$kernel" >"$tree/a/b/large"
+head -c 30000 <"$kernel" >"$tree/a/b/c/holes"
+tail -c 3000 <"$kernel" | dd of="$tree/a/b/c/holes" bs=1000 seek=70000 conv=notrunc 2>"$work/dd"
+mkfifo "$tree/many/fifo"
+mknod "$tree/many/device" c 1 3 2>"$work/mknod" || :
+chmod 751 "$tree/a" "$tree/a/hello"
+chown -R 0:0 "$tree" 2>"$work/chown" || :
+(cd "$tree" && "$work/sums" . ) | sed 's,^\.,,' | grep . | sort >"$work/said"
+for size in 1024 2048 4096; do
+    image made 24m -b "$size" -d "$tree"
+    boot --disk "$image" --file "$work/sums:/sums" -- sums /a /many
+    grep -E '^/(a|many)[/ ]' "$work/said" >"$work/there.said"
+    sort "$work/out" >"$work/here.said"
+    same "$work/here.said" "$work/there.said" "what mke2fs -d wrote in blocks of $size is read"
+done
+
+# --- features
+
+image made 8m -d "$tree"
+debugfs -w -R 'set_super_value feature_incompat 0x42' "$image" >"$work/debugfs" 2>&1
+boot --disk "$image" -- hello
+is "$status" 0 'an ext2 that needs what is not known'
+like "$work/err" 'vda: not mounted: .*not known' '... is refused'
+image made 8m -d "$tree"
+debugfs -w -R 'set_super_value feature_ro_compat 0x403' "$image" >"$work/debugfs" 2>&1
+mkdir "$tree/dev"
+image made 8m -d "$tree"
+boot --disk "$image" --file "$work/sums:/sums" -- hello
+debugfs -w -R 'set_super_value feature_ro_compat 0x43' "$work/saved" >"$work/debugfs" 2>&1
+mv "$work/saved" "$work/readable"
+boot --disk "$work/readable" --file "$work/ends:/ends" -- ends exit
+like "$work/err" 'mounted as the root, read only' 'one that can be read alone is read'
+same "$work/saved" "$work/readable" '... and not a bit of it is changed'
+
+# --- how it ends
+
+for how in exit power restart wrong; do
+    boot --file "$work/ends:/ends" -- ends "$how"
+    whole "the machine ends by $how, with files open that have no name"
+done
+is "$(cat "$work/out")" '-1 22 -1 0' 'reboot with wrong numbers'
+run ./boot --kernel "$kernel" --timeout 8 --save-disk "$work/saved" \
+    --file "$work/ends:/ends" -- ends sync
+like "$work/out" synced 'the plug is pulled after a sync'
+whole '... then'
+run ./boot --kernel "$kernel" --timeout 8 --save-disk "$work/saved" \
+    --file "$work/ends:/ends" -- ends crash
+like "$work/out" crashing 'the plug is pulled in the middle of things'
+run e2fsck -fy "$work/saved"
+check '... and e2fsck can mend it' e2fsck -fn "$work/saved"
+
+# --- inside
+
+for options in '--cpus 1' '--cpus 4 --option lockorder'; do
+    for name in failures memory behind; do
+        # shellcheck disable=SC2086 # these are words
+        boot $options --mem 24 -- selftest "ext2-$name"
+        is "$status" 0 "selftest ext2-$name, $options"
+        whole "ext2-$name"
+    done
+done
+
+# ledger WORD...: what is in use after a program
+ledger() {
+    boot --option ledger --file "$work/work:/work" -- "$@"
+    grep 'ledger: ' "$work/err"
+}
+is "$(ledger work 3 300 /hw 3)" "$(ledger hello)" 'a busy program leaves nothing behind in memory'
+
+# --- damaged images
+
+for size in 1024 2048 4096; do
+    image "damaged$size" $((size / 2 + 2000))k -b "$size" -N 128 -d "$tree"
+    "$work/damage" "$image" "$size" 200
+    boot --disk "$image" -- selftest ext2-damaged
+    is "$status" 0 "200 damaged images with blocks of $size"
+    like "$work/err" 'images, [0-9]+ of them mounted, [1-9][0-9]* errors' '... some of which say so'
+done
+
+# A few of them as the root of a machine that goes on to work there.
+for seed in 1 2 3 4 5 6 7 8; do
+    image root 4000k -b 1024 -N 128 -d "$tree"
+    "$work/damage" "$image" "$seed" 0
+    boot --disk "$image" --file "$work/work:/work" -- work "$seed" 300 /a/hw
+    check "a damaged root, $seed: no panic, and an end" \
+        test "$status" -le 1 -o "$status" -eq 126
+done
+
+finish
