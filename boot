@@ -14,13 +14,7 @@
 #   --kernel FILE        boot this ELF file and build nothing
 #   --option WORD        a word for the kernel itself, such as poison; repeatable
 #   --file HOST:GUEST    put the file HOST into the kernel's files as GUEST
-#   --get GUEST:HOST     copy the file GUEST out to HOST in the end
-#   --disk IMG           IMG in place of the disk that the book makes, or none
-#   --save-disk IMG      keep the disk as a COMMAND has left it
-#   --module IMG         hand IMG to the kernel as it is, for a RAM disk
 #   --gdb                wait until gdb takes over (see make debug)
-#
-# A COMMAND works on a copy of the disk, the console on the disk itself.
 #
 # With COMMAND, its output is this program's output, kernel messages go to
 # standard error with "weft| " before each, standard input reaches COMMAND
@@ -56,15 +50,13 @@ give_up() {
 # --- what is asked for
 
 cpus='' mem=128M through='' lab='' timeout='' icount='' model='' kernel='' gdb=''
-disk='' keep='' module=''
-files=() gets=() options=() command=()
+files=() options=() command=()
 
 while (($# > 0)); do
     option=$1
     shift
     case $option in
-    --cpus | --mem | --through | --lab | --timeout | --model | --kernel | --option | \
-        --file | --get | --disk | --save-disk | --module)
+    --cpus | --mem | --through | --lab | --timeout | --model | --kernel | --file | --option)
         (($# > 0)) || usage "$option needs a value"
         value=$1
         shift
@@ -98,14 +90,8 @@ while (($# > 0)); do
         [[ $value == ?*:?* ]] || usage "--file: '$value' is not HOST:GUEST"
         files+=("$value")
         ;;
-    --get)
-        [[ $value == ?*:?* ]] || usage "--get: '$value' is not GUEST:HOST"
-        gets+=("$value")
-        ;;
-    --disk) disk=$value ;;
-    --save-disk) keep=$value ;;
-    --module) module=$value ;;
     --gdb) gdb=yes ;;
+    --get | --disk) usage "$option needs chapter 10's file system" ;;
     --help | -h)
         sed -n '2,/^$/s/^# \{0,1\}//p' "$0"
         exit 0
@@ -132,21 +118,6 @@ for file in "${files[@]}"; do
     [[ /$guest/ != */../* && $guest != */ ]] || usage "--file: '$guest' is no name of a file"
 done
 
-for file in "${gets[@]}"; do
-    host=${file#*:} guest=${file%%:*}
-    [[ -d $(dirname -- "$host") && ! -d $host ]] || usage "--get: cannot write the file '$host'"
-    [[ $guest != *[\"$'\n']* && $guest != */ ]] || usage "--get: '$guest' is no name of a file"
-done
-if [[ $disk && $disk != none ]]; then
-    [[ -f $disk && -r $disk ]] || usage "--disk: cannot read the file '$disk'"
-fi
-[[ ! $keep || ${#command[@]} -gt 0 ]] || usage "--save-disk is for a COMMAND"
-[[ ! $keep || -d $(dirname -- "$keep") ]] || usage "--save-disk: cannot write the file '$keep'"
-if [[ $module ]]; then
-    [[ -f $module && -r $module ]] || usage "--module: cannot read the file '$module'"
-    ((${#files[@]} == 0)) || usage "--module takes the place of --file"
-fi
-
 if [[ $kernel ]]; then
     [[ -f $kernel && -r $kernel ]] || usage "--kernel: cannot read the file '$kernel'"
     [[ ! $through$lab ]] || usage "--kernel builds nothing: no --through or --lab with it"
@@ -172,7 +143,7 @@ type -P "$qemu" >/dev/null || give_up "$qemu is not installed: ./setup qemu does
 
 # --- everything from here on must be put away again
 
-tmp='' reader='' writer='' machine='' filter='' terminal=''
+tmp='' reader='' writer='' machine='' terminal=''
 
 clean_up() {
     trap '' HUP INT TERM
@@ -228,38 +199,6 @@ if [[ ! $kernel ]]; then
     kernel=$out/build/kernel.elf
 fi
 
-# --- its disk
-
-[[ $disk || ! -f ${kernel%/*}/disk.img ]] || disk=${kernel%/*}/disk.img
-[[ $disk == none ]] && disk=''
-if [[ ! $disk ]]; then
-    ((${#gets[@]} == 0)) || usage "--get: this kernel has no disk"
-    [[ ! $keep ]] || usage "--save-disk: this kernel has no disk"
-elif ((${#command[@]} > 0)); then
-    if ! cp "$disk" "$tmp/disk.img" || ! chmod u+w "$tmp/disk.img"; then
-        give_up "cannot copy the disk '$disk'"
-    fi
-    disk=$tmp/disk.img
-fi
-
-# Copies the files of --get off the disk.
-get_files() {
-    local file host guest
-    for file in "${gets[@]}"; do
-        host=${file#*:} guest=/${file%%:*}
-        while [[ $guest == *//* ]]; do
-            guest=${guest//\/\///}
-        done
-        rm -f "$tmp/got"
-        PATH=$PATH:/usr/sbin:/sbin debugfs -R "dump \"$guest\" $tmp/got" "$disk" >"$tmp/told" 2>&1
-        if [[ $(wc -l <"$tmp/told") -gt 1 || ! -f $tmp/got ]]; then
-            say "--get: $(tail -n 1 "$tmp/told")"
-            return 1
-        fi
-        cat "$tmp/got" >"$host" || return 1
-    done
-}
-
 # --- the machine
 #
 # Of QEMU's usual devices only the screen: firmware looks at each of them, and
@@ -269,11 +208,6 @@ args=(-machine pc -nodefaults -vga std -cpu "${model:-max}" -smp "${cpus:-2}" -m
     -display none -kernel "$kernel"
     -device 'isa-debug-exit,iobase=0x501,iosize=2')
 [[ $icount ]] && args+=(-icount 'shift=0,sleep=off')
-# Without "strict" firmware would read the disk in search of a loader.
-if [[ $disk ]]; then
-    args+=(-boot strict=on -device 'virtio-blk-pci,drive=disk'
-        -drive "if=none,id=disk,format=raw,file=${disk//,/,,}${command[*]:+,cache=unsafe}")
-fi
 [[ $gdb ]] && args+=(-s -S)
 
 if ((${#files[@]} > 0)); then
@@ -287,8 +221,6 @@ if ((${#files[@]} > 0)); then
     (cd "$tmp/root" && find . -mindepth 1 | sort | cpio -o -H newc --quiet) >"$tmp/archive" ||
         give_up "cannot pack the files"
     args+=(-initrd "$tmp/archive")
-elif [[ $module ]]; then
-    args+=(-initrd "$module")
 fi
 
 # Prints the words with all but plain characters as %XX, and an empty word
@@ -312,15 +244,6 @@ encode() {
 # Bash has its own words for children that were killed: nobody needs them.
 exec 2>/dev/null
 
-# A machine that sleeps until a device answers has QEMU warn that nothing is
-# to be waited for. That is what --icount wants: no time passes meanwhile.
-if [[ $icount ]]; then
-    exec 8> >(sed '/icount sleep disabled and no active timers/d' >&7)
-    filter=$!
-else
-    exec 8>&7
-fi
-
 # The machine holds $tmp/log open as its descriptor 5, so that the end of
 # that pipe is the end of the machine.
 mkfifo "$tmp/log" "$tmp/in" "$tmp/out" || exit 125
@@ -330,9 +253,9 @@ if ((${#command[@]} > 0)); then
     args+=(-append "log=com2 ${options[*]-} --$(encode "${command[@]}")" -monitor none
         -chardev 'stdio,id=com1,signal=off' -serial chardev:com1
         -chardev 'file,id=com2,path=/dev/fd/5' -serial chardev:com2)
-    "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 2>&8 3<&- 5>"$tmp/log" &
+    "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 2>&7 3<&- 5>"$tmp/log" &
     machine=$!
-    exec 6>"$tmp/in" 8>&-
+    exec 6>"$tmp/in"
     printf '\004\004' >"$tmp/end"
     {
         cat <"$tmp/out" 2>&7
@@ -342,16 +265,13 @@ if ((${#command[@]} > 0)); then
     } 6>&- &
     reader=$!
 else
+    args+=(-append "${options[*]-}" -serial mon:stdio)
     if [[ -t 0 && -t 1 ]]; then
         terminal=$(stty -g)
-        window=$(stty size)
-        options+=("window=${window/ /x}")
         say "Ctrl-A X leaves the machine"
     fi
-    args+=(-append "${options[*]-}" -serial mon:stdio)
-    "$qemu" "${args[@]}" <&3 2>&8 3<&- 5>"$tmp/log" &
+    "$qemu" "${args[@]}" <&3 2>&7 3<&- 5>"$tmp/log" &
     machine=$!
-    exec 8>&-
 fi
 if [[ $gdb ]]; then
     mkdir -p "$top/build" && ln -sfn "$(realpath "$kernel")" "$top/build/debug.elf"
@@ -408,7 +328,6 @@ fi
 wait "$machine"
 code=$?
 machine=
-[[ $filter ]] && wait "$filter"
 if [[ $reader ]]; then
     wait "$reader"
     told=$?
@@ -417,21 +336,14 @@ if [[ $reader ]]; then
     ((told == 0)) || give_up "cannot write the output"
 fi
 
-if [[ $keep ]]; then
-    cp "$disk" "$keep" || give_up "cannot write the disk '$keep'"
-fi
 if [[ $late ]]; then
     say "time limit of $timeout s reached"
     exit 124
 elif ((${#command[@]} == 0)); then
     # The kernel's own power-off gives an odd status above one.
     ((code == 0 || (code > 1 && code % 2 == 1))) || give_up "QEMU ended with status $code"
-    get_files || exit 125
 elif [[ ! $verdict ]]; then
     give_up "the machine stopped without telling a status"
 else
-    if [[ $verdict != 125 ]] && ! get_files && ((verdict == 0)); then
-        verdict=125
-    fi
     exit "$verdict"
 fi

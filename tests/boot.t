@@ -122,34 +122,6 @@ like "$work/out" '^-rwxr-xr-x .* bin/program$' "... and so is a program"
 run cpio -i --quiet --to-stdout 'etc/some text' <"$work/archive"
 is "$(cat "$work/out")" text "... with what is in it"
 
-# --- the disk
-
-PATH=$PATH:/usr/sbin:/sbin
-if command -v mke2fs >/dev/null && command -v debugfs >/dev/null; then
-    mkdir -p "$work/root/some where"
-    printf 'on the disk\n' >"$work/root/some where/file"
-    mke2fs -q -t ext2 -d "$work/root" "$work/a,disk" 1m >"$work/out"
-    cp "$work/a,disk" "$work/disk.img"
-    boot --disk "$work/a,disk" --get "//some where//file:$work/got" \
-        --get "some where/file:$work/got:2" --save-disk "$work/kept" -- exit 3
-    is "$status" 3 "a command with a disk"
-    is "$(cat "$work/got" "$work/got:2")" "on the disk
-on the disk" "--get copies files out of it"
-    same "$work/kept" "$work/a,disk" "--save-disk keeps it"
-    for code in 0 3; do
-        boot --get "/none:$work/none" -- exit $code
-        is "$status" "$((code ? 3 : 125))" "a file that is not there, after status $code"
-        like "$work/err" "^boot: --get: /none: File not found" "... is told"
-        is "$(ls "$work/none" 2>&1 | wc -l)" 1 "... and not made"
-    done
-    rm "$work/got"
-    boot --get "some where/file:$work/got" <"$work/text"
-    is "$status $(cat "$work/got")" "0 on the disk" "--get without a command"
-    rm "$work/disk.img"
-else
-    skip 12 "mke2fs and debugfs are not installed"
-fi
-
 # --- what it builds first
 
 tree=$work/tree
@@ -218,18 +190,6 @@ asked --icount
 like "$work/err" '-cpu qemu64 -smp 1 .*-icount shift=0,sleep=off' "--icount"
 asked --option poison --option x=1
 like "$work/err" "-append log=com2 poison x=1 -- exit" "--option"
-unlike "$work/err" 'drive' "no disk, if there is none"
-echo >"$work/disk.img"
-asked
-like "$work/err" '-boot strict=on -device virtio-blk-pci,drive=disk -drive if=none,id=disk,format=raw,file=.*tmp/weft-boot.*,cache=unsafe' \
-    "the disk beside the kernel, a copy of it"
-asked --disk none
-unlike "$work/err" 'drive' "--disk none"
-run env QEMU="$work/qemu" ./boot --kernel "$fake"
-like "$work/err" "file=$work/disk.img " "the disk itself, without a command"
-asked --disk "$fake" --module "$fake"
-like "$work/err" "-initrd $fake" "--module"
-rm "$work/disk.img"
 asked --gdb
 like "$work/err" ' -s -S ' "--gdb"
 is "$(ls build/debug.elf 2>/dev/null)" "" "... and leaves nothing"
@@ -268,15 +228,8 @@ mistake "--file: cannot read the file 'none'" --file none:/none
 mistake "--file: cannot read the file 'tests'" --file tests:/tests
 mistake "--file: '../x' is no name of a file" --file boot:../x
 mistake "--file: '/etc/' is no name of a file" --file boot:/etc/
-mistake "--get: 'x' is not GUEST:HOST" --get x
-mistake "--get: cannot write the file 'none/x'" --get /x:none/x
-mistake "--get: '/x/' is no name of a file" --get /x/:x
-mistake "--get: this kernel has no disk" --kernel "$fake" --get /x:x -- exit
-mistake "--disk: cannot read the file 'none.img'" --disk none.img
-mistake "--save-disk is for a COMMAND" --save-disk "$work/x"
-mistake "--save-disk: this kernel has no disk" --kernel "$fake" --save-disk "$work/x" -- exit
-mistake "--module: cannot read the file 'none'" --module none
-mistake "--module takes the place of --file" --module boot --file boot:x
+mistake "--get needs chapter 10's file system" --get /x:x
+mistake "--disk needs chapter 10's file system" --disk x.img
 run ./boot --help
 is "$status" 0 "--help"
 like "$work/out" '^  --icount ' "... lists the options"
