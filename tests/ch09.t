@@ -5,16 +5,27 @@
 run ./boot --through 09 --timeout 100 -- hello
 is "$status" 0 'hello still runs' || diag "$(tail -n 5 "$work/err")"
 like "$work/out" 'hello, world' 'and says so'
-programs=$PWD/build/through-09/build/user
 
-# boot OPTION... -- WORD...: the chapter's kernel, already built
+# Programs that the book does not print, made of its headers.
+for program in fds bytes names corners sharing churn; do
+    check "$program compiles" gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static \
+        -nostdlib -ffreestanding -fno-pic -no-pie -fno-stack-protector \
+        -fcf-protection=none -fno-asynchronous-unwind-tables \
+        -Wl,--build-id=none -I build/through-09/user -o "$work/$program" \
+        "tests/ch09/$program.c"
+done
+
+# boot OPTION... -- WORD...: the chapter's kernel, already built, with them
 boot() {
-    run ./boot --kernel build/through-09/build/kernel.elf --timeout 120 "$@"
+    run ./boot --kernel build/through-09/build/kernel.elf --timeout 120 \
+        --file "$work/fds:/fds" --file "$work/bytes:/bytes" \
+        --file "$work/names:/names" --file "$work/corners:/corners" \
+        --file "$work/sharing:/sharing" --file "$work/churn:/churn" "$@"
 }
 
 # host PROGRAM ARG...: the same on Linux, in an empty folder in memory
 host() {
-    host_program=$programs/$1
+    host_program=$work/$1
     shift
     wanted=0
     # shellcheck disable=SC2016 # the inner shell expands these
@@ -47,21 +58,21 @@ for cpus in 1 2 4 8; do
 done
 if unshare -pfm --mount-proc --kill-child mount -t tmpfs tmpfs "$work/scratch" \
     2>"$work/unshare"; then
-    for program in fds bytes names sharing churn; do
+    for program in fds bytes names corners sharing churn; do
         host "$program"
         for cpus in 1 2 4 8; do
-            boot --cpus "$cpus" --option ledger -- "$program"
+            boot --cpus "$cpus" --option ledger -- "/$program"
             alike "$program on $cpus CPUs"
             is "$(ledger)" "$(cat "$work/none-$cpus")" \
                 "$program on $cpus CPUs leaves nothing"
         done
     done
     host names
-    boot --cpus 4 --model qemu64 --mem 64 -- names
+    boot --cpus 4 --model qemu64 --mem 64 -- /names
     alike 'names on an old CPU with little memory'
-    for program in sharing churn names; do
+    for program in sharing churn names corners; do
         host "$program"
-        boot --cpus 4 --option lockorder -- "$program"
+        boot --cpus 4 --option lockorder -- "/$program"
         alike "$program with the order of locks checked"
     done
 else
@@ -84,11 +95,11 @@ race 1 remove:found/wait=rename:done
 race 2 open:exclusive/wait=rename:done
 race 3 link:found/wait=remove:done
 race 4 rename:checked/wait=remove:done
-boot --cpus 2 --option point=fd:found-free/yield50 -- sharing
+boot --cpus 2 --option point=fd:found-free/yield50 -- /sharing
 unlike "$work/out" 'NOT ok' 'one table, and others come in between'
-boot --cpus 2 --option point=transfer:locked/yield50 -- sharing
+boot --cpus 2 --option point=transfer:locked/yield50 -- /sharing
 unlike "$work/out" 'NOT ok' 'one open file, and others come in between'
-boot --cpus 2 --option point=write:locked/yield50 -- sharing
+boot --cpus 2 --option point=write:locked/yield50 -- /sharing
 unlike "$work/out" 'NOT ok' 'one inode, and others come in between'
 for program in forktree waitall regs; do
     boot --cpus 2 -- "$program"
