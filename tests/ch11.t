@@ -130,7 +130,7 @@ for cc in 'musl-gcc -static' 'gcc -static' 'gcc -static-pie'; do
 done
 
 # Programs that nobody here wrote.
-tests/ch11/foreign build/foreign 2>"$work/foreign" || :
+tests/abi/foreign build/foreign 2>"$work/foreign" || :
 diag "$(cat "$work/foreign")"
 cp tests/ch11/t.lua tests/ch11/t.sh "$work/scratch"
 cp "$programs/hello" "$work/scratch"
