@@ -59,19 +59,33 @@ done
 linux() {
     rm -rf "$work/linux" && cp -a "$root" "$work/linux"
     wanted=0
-    unshare -pfm --kill-child sh -c 'mount --rbind /dev "$1/dev" && root=$1 && shift &&
+    unshare -pfm --kill-child sh -c 'mount --rbind /dev "$1/dev" && root=$1 && shift && ulimit -n 256 &&
         exec chroot "$root" env -i PATH=/bin HOME=/ TERM=linux /bin/init "$@"' \
         sh "$work/linux" "$@" >"$work/host" 2>"$work/host-err" </dev/null || wanted=$?
 }
 
-# weft OPTION... -- WORD...: the command on Weft, and then the disk is whole
+# What is in use in the end, by the log.
+ledger() {
+    sed -n 's/.*ledger: \(.*\) in use.*/\1/p' "$work/err" | tr '\n' ';'
+}
+
+# weft CPUS OPTION... -- WORD...: the command on Weft, after which the disk is
+# whole, and nothing in use that is not after a shell that did nothing
 weft() {
+    cpus=$1
+    shift
+    if [ ! -f "$work/ledger.$cpus" ]; then
+        run ./boot --timeout 60 --cpus "$cpus" --option ledger -- sh -c :
+        ledger >"$work/ledger.$cpus"
+    fi
     rm -f "$work/root.img"
     mke2fs -q -t ext2 -b 4096 -d "$root" "$work/root.img" 64m >"$work/out" 2>&1 ||
         diag "$(cat "$work/out")"
-    run ./boot --timeout 120 --disk "$work/root.img" --save-disk "$work/after.img" "$@"
+    run ./boot --timeout 120 --disk "$work/root.img" --save-disk "$work/after.img" \
+        --cpus "$cpus" --option ledger "$@"
     unlike "$work/err" '^weft. panic' "$what: no panic"
     check "$what: the disk is whole" e2fsck -fn "$work/after.img"
+    is "$(ledger)" "$(cat "$work/ledger.$cpus")" "$what: nothing is left in use"
 }
 
 # alike: what each of its parts wrote, and how it ended
@@ -96,6 +110,7 @@ alike() {
 
 # --- C programs
 
+
 cases=none
 cat >"$root/go" <<END
 for kind in $calls; do
@@ -108,7 +123,7 @@ END
 linux sh /go
 for cpus in 1 4; do
     what="C programs, $cpus CPUs"
-    weft --cpus $cpus -- sh /go
+    weft $cpus -- sh /go
     alike
 done
 
@@ -124,24 +139,25 @@ done
 END
 linux sh /go
 what=Lua
-weft --cpus 2 -- sh /go
+weft 2 --option lockorder -- sh /go
 alike
 
 # --- shells and applets
 
 cases=shell
 for shell in dash-musl dash-glibc busybox; do
+    case $shell in *musl) cpus=1 ;; *glibc) cpus=4 ;; *) cpus=8 ;; esac
     [ -x "$root/bin/$shell" ] || continue
     ln -sf "$shell" "$root/bin/sh"
     linux sh driver sh /shell
-    what="$shell as a shell"
-    weft --cpus 2 -- sh driver sh /shell
+    what="$shell as a shell, $cpus CPUs"
+    weft "$cpus" -- sh driver sh /shell
     alike
 done
 cases=applets
 linux sh driver sh /applets
-what='applets'
-weft --cpus 2 -- sh driver sh /applets
+what=applets
+weft 2 -- sh driver sh /applets
 alike
 
 finish
