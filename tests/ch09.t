@@ -23,16 +23,15 @@ boot() {
         --file "$work/sharing:/sharing" --file "$work/churn:/churn" "$@"
 }
 
-# host PROGRAM ARG...: the same on Linux, in an empty folder in memory
+# host PROGRAM ARG...: the same on Linux; a folder in memory is its root
 host() {
-    host_program=$work/$1
-    shift
     wanted=0
     # shellcheck disable=SC2016 # the inner shell expands these
-    env -i "PATH=$PATH" unshare -pfm --mount-proc --kill-child sh -c '
-        mount -t tmpfs tmpfs "$1" && cd "$1" && shift &&
-        exec prlimit --nofile=256 "$@"' sh "$work/scratch" \
-        "$host_program" "$@" >"$work/host" 2>"$work/host-err" </dev/null ||
+    timeout -s KILL 60 env -i "PATH=$PATH" \
+        unshare -pfm --mount-proc --kill-child sh -c '
+        mount -t tmpfs tmpfs "$1" && cp "$2" "$1" && cd "$1" && shift 2 &&
+        exec prlimit --nofile=256 chroot . "$@"' sh "$work/scratch" \
+        "$work/$1" "/$@" >"$work/host" 2>"$work/host-err" </dev/null ||
         wanted=$?
 }
 
