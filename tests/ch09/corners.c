@@ -220,6 +220,15 @@ dead(void)
     say("has gone", go_to("d"));
 }
 
+/* where this program's memory ends */
+extern char _end[];
+
+static char *
+end(void)
+{
+    return (char *)(((uintptr_t)_end + 4095) & ~4095ul);
+}
+
 /* the names in a directory, added up, by calls with so large a buffer */
 static void
 list_all(const char *what, long fd, unsigned size)
@@ -254,12 +263,18 @@ lists(void)
     for (unsigned size = 0; size < 60; size += 7)
         seek(fd, 0, 0), list_all("buffer", fd, size);
     seek(fd, 0, 0);
+    say("too large a one", list_files(fd, text, 0x80000000));
     say("a large one", list_files(fd, text, 0x7fffffff) > 0);
     say("the end", list_files(fd, text, 0x80000000));
     seek(fd, 0, 0);
     say("nowhere", list_files(fd, (char *)8, 100));
     say("to the kernel", list_files(fd, (char *)(1ul << 63), 100));
     list_all("nothing was lost", fd, 100);
+    for (int left = 0; left <= 60; left += 10) {
+        seek(fd, 0, 0);
+        say("at the end of memory", list_files(fd, end() - left, 1000));
+        list_all("and the rest", fd, 100);
+    }
     seek(fd, 0, 0);
     say("a few", list_files(fd, text, 24 * 5) > 0);
     for (char c = 'a'; c <= 'z'; c++)
@@ -414,6 +429,17 @@ nonsense(void)
     say("of one that is there", syscall6(133, (long)"f", 0040755, 0, 0, 0, 0));
     say("chmod with a type", change_mode("f", 0047777));
     stat_path("f", &s), say("is", s.mode);
+    for (int mode = 0; mode < 4; mode++) {
+        change_mode("f", mode << 10 | 0755);
+        say("chown", syscall6(92, (long)"f", -1, -1, 0, 0, 0));
+        stat_path("f", &s), say("mode", s.mode);
+        change_mode("f", mode << 10 | 0644);
+        say("chown", syscall6(92, (long)"f", 1, 2, 0, 0, 0));
+        stat_path("f", &s), say("mode", s.mode);
+        change_mode("d", mode << 10 | 0755);
+        say("chown", syscall6(92, (long)"d", 1, 2, 0, 0, 0));
+        stat_path("d", &s), say("mode", s.mode);
+    }
     say("umask", set_umask(0xffff)), say("umask", set_umask(022));
     close_file(fd), close_file(d), remove_name("f"), remove_directory("d");
 }
