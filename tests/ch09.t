@@ -160,6 +160,9 @@ END
     boot --cpus 2 --file "$work/musl:/musl" --file "$work/text:/some/text" -- \
         /musl some/text
     alike 'a musl program with files'
+    boot --cpus 2 --file "$work/musl:/musl" --file "$work/text:/bin/hello" -- \
+        /musl /bin/hello
+    alike 'a file in place of a longer one, with its mode'
 else
     skip 4 'no musl-gcc'
 fi
