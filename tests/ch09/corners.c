@@ -561,11 +561,34 @@ moves(void)
     remove_name("a"), remove_name("b");
 }
 
+/* a chain of directories that is kept by whoever stands at its end; when
+   he leaves, all of them go at once */
+static void
+deep(void)
+{
+    enum { DEEP = 1000 };
+    int bad = 0;
+
+    for (int i = 0; i < DEEP; i++) {
+        bad += make_directory("d", 0755) != 0 || go_to("d") != 0;
+        for (int j = 0; j < 3; j++)
+            text[3 * i + j] = "../"[j];
+    }
+    text[3 * DEEP] = 'd', text[3 * DEEP + 1] = '\0';
+    for (int i = 1; i <= DEEP; i++)
+        bad += remove_directory(text + 3 * (DEEP - i)) != 0;
+    say("a deep one", bad);
+    say("up from its end", stat_path("../../..", &s));
+    say("no names there", s.nlink);
+    say("leave it", go_to("/"));
+}
+
 int
 main(int argc, char **argv)
 {
     (void)argc, (void)argv;
     set_umask(022);
+    deep();
     limits();
     dead();
     lists();
