@@ -13,20 +13,26 @@
 #   --model CPU          QEMU's processor model (max; qemu64 with --icount)
 #   --kernel FILE        boot this ELF file and build nothing
 #   --option WORD        a word for the kernel itself, such as poison; repeatable
-#   --file HOST:GUEST    put the file HOST into the kernel's files as GUEST
-#   --get GUEST:HOST     copy the file GUEST out to HOST in the end
-#   --disk IMG           IMG in place of the disk that the book makes, or none
+#   --file HOST:GUEST    put the file HOST into the kernel's files as GUEST;
+#                        repeatable
+#   --get GUEST:HOST     copy the file GUEST out to HOST in the end; repeatable
+#   --disk IMG           IMG, an ext2 file system, in place of the disk that
+#                        the book makes; or none
 #   --save-disk IMG      keep the disk as a COMMAND has left it
 #   --module IMG         hand IMG to the kernel as it is, for a RAM disk
 #   --gdb                wait until gdb takes over (see make debug)
 #
-# A COMMAND works on a copy of the disk, the console on the disk itself.
+# A COMMAND works on a copy of the disk, the console on the disk itself. Paths
+# in the kernel begin in /, and a COMMAND without a slash is looked for in /
+# and in /bin.
 #
 # With COMMAND, its output is this program's output, kernel messages go to
-# standard error with "weft| " before each, standard input reaches COMMAND
-# (its end as two Ctrl-D), and the exit status is COMMAND's: 128+N when
-# signal N killed it. Else 124 is the time limit, 125 a panic or no kernel to
-# run, and 2 a mistake in the call.
+# standard error with "weft| " before each, and standard input is typed at
+# COMMAND's console: Ctrl-C and its like act, and the end is two Ctrl-D. Files
+# of any bytes go in by --file. The exit status is COMMAND's: 128+N when
+# signal N killed it, 126 or 127 where it cannot be run. Else 124 is the time
+# limit, 125 a panic, no kernel to run, or a --get that failed, and 2 a mistake
+# in the call.
 
 set -u
 LC_ALL=C
@@ -77,6 +83,8 @@ while (($# > 0)); do
         ;;
     --mem)
         [[ $value =~ ^[1-9][0-9]{0,8}[KMG]?$ ]] || usage "--mem: '$value' is no amount of memory"
+        # With one, firmware does not even complain.
+        [[ $value != 1 && $value != 1M && $value != *K ]] || usage "--mem: '$value' is too little for a PC"
         mem=$value
         ;;
     --through) through=$value ;;
@@ -141,7 +149,7 @@ if [[ $disk && $disk != none ]]; then
     [[ -f $disk && -r $disk ]] || usage "--disk: cannot read the file '$disk'"
 fi
 [[ ! $keep || ${#command[@]} -gt 0 ]] || usage "--save-disk is for a COMMAND"
-[[ ! $keep || -d $(dirname -- "$keep") ]] || usage "--save-disk: cannot write the file '$keep'"
+[[ ! $keep || -d $(dirname -- "$keep") && ! -d $keep ]] || usage "--save-disk: cannot write the file '$keep'"
 if [[ $module ]]; then
     [[ -f $module && -r $module ]] || usage "--module: cannot read the file '$module'"
     ((${#files[@]} == 0)) || usage "--module takes the place of --file"
@@ -232,6 +240,9 @@ fi
 
 [[ $disk || ! -f ${kernel%/*}/disk.img ]] || disk=${kernel%/*}/disk.img
 [[ $disk == none ]] && disk=''
+if ((${#gets[@]} > 0)) && ! PATH=$PATH:/usr/sbin:/sbin type -P debugfs >/dev/null; then
+    give_up "debugfs is not installed: ./setup qemu does it"
+fi
 if [[ ! $disk ]]; then
     ((${#gets[@]} == 0)) || usage "--get: this kernel has no disk"
     [[ ! $keep ]] || usage "--save-disk: this kernel has no disk"
@@ -242,6 +253,11 @@ elif ((${#command[@]} > 0)); then
     disk=$tmp/disk.img
 fi
 
+# Runs a command of debugfs on the disk.
+debug_disk() {
+    PATH=$PATH:/usr/sbin:/sbin debugfs -R "$1" "$disk" >"$tmp/told" 2>&1
+}
+
 # Copies the files of --get off the disk.
 get_files() {
     local file host guest
@@ -250,13 +266,25 @@ get_files() {
         while [[ $guest == *//* ]]; do
             guest=${guest//\/\///}
         done
+        debug_disk "stat \"$guest\""
+        if ! grep -q '^Inode: .* Type: regular ' "$tmp/told"; then
+            if grep -q '^Inode: ' "$tmp/told"; then
+                say "--get: $guest is no ordinary file"
+            else
+                say "--get: $(tail -n 1 "$tmp/told")"
+            fi
+            return 1
+        fi
         rm -f "$tmp/got"
-        PATH=$PATH:/usr/sbin:/sbin debugfs -R "dump \"$guest\" $tmp/got" "$disk" >"$tmp/told" 2>&1
+        debug_disk "dump \"$guest\" $tmp/got"
         if [[ $(wc -l <"$tmp/told") -gt 1 || ! -f $tmp/got ]]; then
             say "--get: $(tail -n 1 "$tmp/told")"
             return 1
         fi
-        cat "$tmp/got" >"$host" || return 1
+        if ! cat "$tmp/got" >"$host"; then
+            say "--get: cannot write the file '$host'"
+            return 1
+        fi
     done
 }
 
