@@ -94,6 +94,7 @@ race 1 remove:found/wait=rename:done
 race 2 open:exclusive/wait=rename:done
 race 3 link:found/wait=remove:done
 race 4 rename:checked/wait=remove:done
+race 5 transfer:locked/wait=remove:done
 boot --cpus 2 --option point=fd:found-free/yield50 -- /sharing
 unlike "$work/out" 'NOT ok' 'one table, and others come in between'
 boot --cpus 2 --option point=transfer:locked/yield50 -- /sharing
