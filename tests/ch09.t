@@ -7,7 +7,7 @@ is "$status" 0 'hello still runs' || diag "$(tail -n 5 "$work/err")"
 like "$work/out" 'hello, world' 'and says so'
 
 # Programs that the book does not print, made of its headers.
-for program in fds bytes names corners sharing churn; do
+for program in fds bytes names corners opening sharing churn; do
     check "$program compiles" gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static \
         -nostdlib -ffreestanding -fno-pic -no-pie -fno-stack-protector \
         -fcf-protection=none -fno-asynchronous-unwind-tables \
@@ -20,7 +20,8 @@ boot() {
     run ./boot --kernel build/through-09/build/kernel.elf --timeout 120 \
         --file "$work/fds:/fds" --file "$work/bytes:/bytes" \
         --file "$work/names:/names" --file "$work/corners:/corners" \
-        --file "$work/sharing:/sharing" --file "$work/churn:/churn" "$@"
+        --file "$work/opening:/opening" --file "$work/sharing:/sharing" \
+        --file "$work/churn:/churn" "$@"
 }
 
 # host PROGRAM ARG...: the same on Linux; a folder in memory is its root
@@ -57,7 +58,7 @@ for cpus in 1 2 4 8; do
 done
 if unshare -pfm --mount-proc --kill-child mount -t tmpfs tmpfs "$work/scratch" \
     2>"$work/unshare"; then
-    for program in fds bytes names corners sharing churn; do
+    for program in fds bytes names corners opening sharing churn; do
         host "$program"
         for cpus in 1 2 4 8; do
             boot --cpus "$cpus" --option ledger -- "/$program"
