@@ -194,6 +194,71 @@ cut_and_read(void)
     close_file(fd), remove_name("cut");
 }
 
+/* A listing that renames what it finds meets each name once. */
+static void
+list_and_rename(void)
+{
+    static char at[] = "00", to[64] = "r";
+    static struct entry {
+        uint64_t number;
+        int64_t next;
+        unsigned short length;
+        char type, text[110];
+    } e;
+    long dir, renamed = 0;
+
+    make_directory("list", 0755), go_to("list");
+    for (int i = 0; i < 50; i++) {
+        at[0] = '0' + i / 10, at[1] = '0' + i % 10;
+        close_file(make_file(at, ""));
+    }
+    dir = open_file(".", RDONLY, 0);
+    while (renamed < 500 && list_files(dir, &e, 40) > 0)
+        if (e.text[0] != '.') {
+            memcpy(to + 1, e.text, length(e.text) + 1);
+            renamed += rename_file(e.text, to) == 0;
+            seek(dir, e.next, 0);
+        }
+    say("renamed", renamed);
+    seek(dir, 0, 0);
+    while (list_files(dir, &e, 40) > 0)
+        remove_name(e.text), seek(dir, e.next, 0);
+    close_file(dir), go_to("..");
+    say("and gone", remove_directory("list"));
+}
+
+static void
+append(void)
+{
+    long fd = open_file("log", CREAT | RDWR | APPEND, 0644);
+
+    say("begins at", seek(fd, 0, 1));
+    say("write", write_file(fd, "abc", 3));
+    say("at", seek(fd, 0, 1));
+    say("write elsewhere", write_at(fd, "d", 1, 1));
+    say("read", read_at(fd, text, 10, 0));
+    text[4] = '\0', print(text), print("\n");
+    say("at", seek(fd, 0, 1));
+    close_file(fd), remove_name("log");
+}
+
+static void
+clear(void)
+{
+    static const char *const names[] = {
+        "file", "link", "dlink", "hangs", "self", "new", "both",
+    };
+    static char at[] = "l00";
+
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        remove_name(names[i]);
+    for (int i = 0; i <= 42; i++) {
+        at[1] = '0' + i / 10, at[2] = '0' + i % 10;
+        remove_name(at);
+    }
+    remove_directory("dir"), go_to(".."), say("clear", remove_directory("o"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -207,5 +272,8 @@ main(int argc, char **argv)
     holes();
     lists();
     cut_and_read();
+    list_and_rename();
+    append();
+    clear();
     return 0;
 }
