@@ -27,12 +27,11 @@
 # and in /bin.
 #
 # With COMMAND, its output is this program's output, kernel messages go to
-# standard error with "weft| " before each, and standard input is typed at
-# COMMAND's console: Ctrl-C and its like act, and the end is two Ctrl-D. Files
-# of any bytes go in by --file. The exit status is COMMAND's: 128+N when
-# signal N killed it, 126 or 127 where it cannot be run. Else 124 is the time
-# limit, 125 a panic, no kernel to run, or a --get that failed, and 2 a mistake
-# in the call.
+# standard error with "weft| " before each, and standard input reaches
+# COMMAND byte for byte (or, with --option terminal, as if it were typed). The
+# exit status is COMMAND's: 128+N when signal N killed it, 126 or 127 where it
+# cannot be run. Else 124 is the time limit, 125 a panic, no kernel to run, or
+# a --get that failed, and 2 a mistake in the call.
 
 set -u
 LC_ALL=C
@@ -180,13 +179,13 @@ type -P "$qemu" >/dev/null || give_up "$qemu is not installed: ./setup qemu does
 
 # --- everything from here on must be put away again
 
-tmp='' reader='' writer='' machine='' filter='' terminal=''
+tmp='' reader='' writer='' teller='' machine='' filter='' terminal=''
 
 clean_up() {
     trap '' HUP INT TERM
     [[ $machine ]] && kill -KILL "$machine"
     [[ $reader ]] && kill "$reader"
-    [[ $writer ]] && kill "$writer"
+    [[ $writer ]] && kill "$writer" "$teller"
     wait
     [[ $terminal ]] && stty "$terminal" <&3
     [[ $gdb ]] && rm -f "$top/build/debug.elf"
@@ -349,19 +348,18 @@ else
     exec 8>&7
 fi
 
-# The machine holds $tmp/log open as its descriptor 5, so that the end of
+# The machine holds $tmp/log.out open as its descriptor 5, so that the end of
 # that pipe is the end of the machine.
-mkfifo "$tmp/log" "$tmp/in" "$tmp/out" || exit 125
+mkfifo "$tmp/log.in" "$tmp/log.out" "$tmp/in" "$tmp/out" "$tmp/count" || exit 125
 if ((${#command[@]} > 0)); then
     # Pipes of our own on both sides keep QEMU from setting our caller's
     # descriptors to non-blocking, which it would not undo.
     args+=(-append "log=com2 ${options[*]-} --$(encode "${command[@]}")" -monitor none
         -chardev 'stdio,id=com1,signal=off' -serial chardev:com1
-        -chardev 'file,id=com2,path=/dev/fd/5' -serial chardev:com2)
-    "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 2>&8 3<&- 5>"$tmp/log" &
+        -chardev "pipe,id=com2,path=${tmp//,/,,}/log" -serial chardev:com2)
+    "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 2>&8 3<&- 5>"$tmp/log.out" &
     machine=$!
     exec 6>"$tmp/in" 8>&-
-    printf '\004\004' >"$tmp/end"
     {
         cat <"$tmp/out" 2>&7
         told=$?
@@ -377,7 +375,7 @@ else
         say "Ctrl-A X leaves the machine"
     fi
     args+=(-append "${options[*]-}" -serial mon:stdio)
-    "$qemu" "${args[@]}" <&3 2>&8 3<&- 5>"$tmp/log" &
+    "$qemu" "${args[@]}" <&3 2>&8 3<&- 5>"$tmp/log.out" &
     machine=$!
     exec 8>&-
 fi
@@ -388,7 +386,7 @@ fi
 
 # --- its log, line by line, until it ends or its time is up
 
-exec 4<"$tmp/log"
+exec 4<"$tmp/log.out"
 if [[ $timeout ]]; then
     whole=${timeout%.*} part=
     [[ $timeout == *.* ]] && part=${timeout#*.}
@@ -419,11 +417,14 @@ while :; do
     ((code > 128)) && late=yes
     ((code == 0)) || break
     # A serial port loses what comes before the kernel has set it up, so
-    # standard input waits for the kernel's first word.
+    # standard input waits for the kernel's first word. When it has ended, the
+    # kernel is told on the second port how many bytes there were.
     if [[ $reader && ! $writer ]]; then
-        cat - "$tmp/end" <&3 >&6 &
+        LC_ALL=C dd bs=64k <&3 >&6 2>"$tmp/count" &
         writer=$!
         exec 6>&-
+        sed -n 's/^\([0-9]*\) byte.*/\1/p' <"$tmp/count" 1<>"$tmp/log.in" &
+        teller=$!
     fi
 done
 

@@ -97,6 +97,8 @@ printf 'one\ntwo' >"$work/text"
 boot -- cat <"$work/text"
 is "$(cat "$work/out")" "one
 two" "standard input reaches the command, then its end"
+boot -- cat <"$work/bytes"
+same "$work/out" "$work/bytes" "every byte of it, as it was"
 boot -- cat </dev/null
 is "$status" 0 "so does an empty input"
 boot -- cat <&-
