@@ -76,7 +76,7 @@ limits(void)
 static long home;
 
 static void
-set_up(void)
+clear(void)
 {
     static char one[] = "?";
 
@@ -84,13 +84,20 @@ set_up(void)
     remove_name("no"), remove_directory("no");
     make_directory("w", 0755), go_to("w");
     remove_name("..."), remove_directory("...");
-    for (const char *c = "nlmdfstcu"; *c != '\0'; c++) {
+    for (const char *c = "wnlmdfstcu"; *c != '\0'; c++) {
         *one = *c;
         if (remove_name(one) < 0 && remove_directory(one) == -39) {
-            go_to(one), remove_name("x"), remove_directory("x"), go_to("..");
+            go_to(one), remove_name("x"), remove_directory("x");
+            remove_name("..."), remove_directory("..."), go_to("..");
             remove_directory(one);
         }
     }
+}
+
+static void
+set_up(void)
+{
+    clear();
     make_directory("d", 0755), close_file(make_file("f", "1"));
     link_symbol("d", "s"), link_symbol("n", "t");
     link_symbol("c", "c"), link_symbol("f", "u");
@@ -177,8 +184,8 @@ ends(void)
         }
         print("\n");
     }
-    go_to("w"), remove_directory("...");
-    set_up(), go_to("..");
+    clear();
+    go_to(".."), say("nothing is left", remove_directory("w"));
 }
 
 /* a directory that was removed while a process is in it */
