@@ -128,8 +128,15 @@ like "$work/err" 'point=: too long' 'is said'
 
 boot --icount -- nullcall
 calls=$(sed -n 's/^null system call: //p' "$work/out")
-is "$(test "$calls" -le 80; echo $?)" 0 \
-    "a null system call takes at most 80 instructions ($calls)"
+is "$(test "$calls" -le 65; echo $?)" 0 \
+    "a null system call takes at most 65 instructions ($calls)"
+
+boot --icount -- selftest lock-cost
+for kind in spinlock 'sleep lock'; do
+    cost=$(sed -n "s/.*give back a $kind: //p" "$work/err")
+    is "$(test "$cost" -le 75; echo $?)" 0 \
+        "a $kind that nobody else wants: at most 75 instructions ($cost)"
+done
 
 # The analysis of locks: over the whole tree, and over mistakes. Old compilers
 # check functions; one that parses late checks fields as well.
