@@ -300,12 +300,13 @@ if command -v spin >/dev/null; then
         'KILLED_FIRST: assertion violated .*items==0'; do
         like "$work/out" "^sleep $mistake" "sleep: finds ${mistake%%:*}"
     done
-    for mistake in 'EARLY: invalid end state' \
-        'ONCE: assertion violated .inside==1.' \
-        'UNGUARDED: invalid end state'; do
+    for mistake in 'LATE: invalid end state' 'FORGETS: invalid end state' \
+        'ONCE: assertion violated' \
+        'EARLY: assertion violated .*blocked' \
+        'UNGUARDED: assertion violated .*blocked'; do
         like "$work/out" "^sleeplock $mistake" "sleeplock: finds ${mistake%%:*}"
     done
 else
-    skip 11 'no spin'
+    skip 13 'no spin'
 fi
 finish
