@@ -176,8 +176,8 @@ at_most() {
     is "$(test "${got:-0}" -gt 0 && test "$got" -le "$2"; echo $?)" 0 \
         "$1: at most $2 instructions ($got)"
 }
-at_most 'dup2 and close' 215
+at_most 'dup2 and close' 180
 at_most 'open and close' 700
-at_most 'read 4096 bytes at a place' 715
+at_most 'read 4096 bytes at a place' 705
 
 finish
