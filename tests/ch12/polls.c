@@ -183,6 +183,26 @@ woken(void)
     close_file(fd[0]), close_file(fd[1]), close_file(more[0]);
 }
 
+/* several wait for one thing */
+static void
+several(void)
+{
+    int fd[2], status, good = 0;
+    struct question q = { 0, IN, 0 };
+
+    make_pipe(fd);
+    q.fd = fd[0];
+    for (int i = 0; i < 4; i++)
+        if (fork_process() == 0)
+            sys_exit(poll_files(&q, 1, -1) == 1 && q.ready == IN);
+    nap(0, 50);
+    write_file(fd[1], "x", 1);
+    for (int i = 0; i < 4; i++)
+        good += wait_for(-1, &status, 0) > 0 && status == 1 << 8;
+    check("one byte is news to four", good, 4);
+    close_file(fd[0]), close_file(fd[1]);
+}
+
 /* wait for many, again and again */
 static void
 many(void)
@@ -220,6 +240,7 @@ main(int argc, char **argv)
     two_hundred();
     others();
     woken();
+    several();
     many();
     return 0;
 }
