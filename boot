@@ -13,20 +13,25 @@
 #   --model CPU          QEMU's processor model (max; qemu64 with --icount)
 #   --kernel FILE        boot this ELF file and build nothing
 #   --option WORD        a word for the kernel itself, such as poison; repeatable
-#   --file HOST:GUEST    put the file HOST into the kernel's files as GUEST
-#   --get GUEST:HOST     copy the file GUEST out to HOST in the end
-#   --disk IMG           IMG in place of the disk that the book makes, or none
+#   --file HOST:GUEST    put the file HOST into the kernel's files as GUEST;
+#                        repeatable
+#   --get GUEST:HOST     copy the file GUEST out to HOST in the end; repeatable
+#   --disk IMG           IMG, an ext2 file system, in place of the disk that
+#                        the book makes; or none
 #   --save-disk IMG      keep the disk as a COMMAND has left it
 #   --module IMG         hand IMG to the kernel as it is, for a RAM disk
 #   --gdb                wait until gdb takes over (see make debug)
 #
-# A COMMAND works on a copy of the disk, the console on the disk itself.
+# A COMMAND works on a copy of the disk, the console on the disk itself. Paths
+# in the kernel begin in /, and a COMMAND without a slash is looked for in /
+# and in /bin.
 #
 # With COMMAND, its output is this program's output, kernel messages go to
-# standard error with "weft| " before each, standard input reaches COMMAND
-# (its end as two Ctrl-D), and the exit status is COMMAND's: 128+N when
-# signal N killed it. Else 124 is the time limit, 125 a panic or no kernel to
-# run, and 2 a mistake in the call.
+# standard error with "weft| " before each, and standard input reaches
+# COMMAND byte for byte (or, with --option terminal, as if it were typed). The
+# exit status is COMMAND's: 128+N when signal N killed it, 126 or 127 where it
+# cannot be run. Else 124 is the time limit, 125 a panic, no kernel to run, or
+# a --get that failed, and 2 a mistake in the call.
 
 set -u
 LC_ALL=C
@@ -77,6 +82,8 @@ while (($# > 0)); do
         ;;
     --mem)
         [[ $value =~ ^[1-9][0-9]{0,8}[KMG]?$ ]] || usage "--mem: '$value' is no amount of memory"
+        # With one, firmware does not even complain.
+        [[ $value != 1 && $value != 1M && $value != *K ]] || usage "--mem: '$value' is too little for a PC"
         mem=$value
         ;;
     --through) through=$value ;;
@@ -141,7 +148,7 @@ if [[ $disk && $disk != none ]]; then
     [[ -f $disk && -r $disk ]] || usage "--disk: cannot read the file '$disk'"
 fi
 [[ ! $keep || ${#command[@]} -gt 0 ]] || usage "--save-disk is for a COMMAND"
-[[ ! $keep || -d $(dirname -- "$keep") ]] || usage "--save-disk: cannot write the file '$keep'"
+[[ ! $keep || -d $(dirname -- "$keep") && ! -d $keep ]] || usage "--save-disk: cannot write the file '$keep'"
 if [[ $module ]]; then
     [[ -f $module && -r $module ]] || usage "--module: cannot read the file '$module'"
     ((${#files[@]} == 0)) || usage "--module takes the place of --file"
@@ -172,13 +179,13 @@ type -P "$qemu" >/dev/null || give_up "$qemu is not installed: ./setup qemu does
 
 # --- everything from here on must be put away again
 
-tmp='' reader='' writer='' machine='' filter='' terminal=''
+tmp='' reader='' writer='' teller='' machine='' filter='' terminal=''
 
 clean_up() {
     trap '' HUP INT TERM
     [[ $machine ]] && kill -KILL "$machine"
     [[ $reader ]] && kill "$reader"
-    [[ $writer ]] && kill "$writer"
+    [[ $writer ]] && kill "$writer" "$teller"
     wait
     [[ $terminal ]] && stty "$terminal" <&3
     [[ $gdb ]] && rm -f "$top/build/debug.elf"
@@ -232,6 +239,9 @@ fi
 
 [[ $disk || ! -f ${kernel%/*}/disk.img ]] || disk=${kernel%/*}/disk.img
 [[ $disk == none ]] && disk=''
+if ((${#gets[@]} > 0)) && ! PATH=$PATH:/usr/sbin:/sbin type -P debugfs >/dev/null; then
+    give_up "debugfs is not installed: ./setup qemu does it"
+fi
 if [[ ! $disk ]]; then
     ((${#gets[@]} == 0)) || usage "--get: this kernel has no disk"
     [[ ! $keep ]] || usage "--save-disk: this kernel has no disk"
@@ -242,6 +252,11 @@ elif ((${#command[@]} > 0)); then
     disk=$tmp/disk.img
 fi
 
+# Runs a command of debugfs on the disk.
+debug_disk() {
+    PATH=$PATH:/usr/sbin:/sbin debugfs -R "$1" "$disk" >"$tmp/told" 2>&1
+}
+
 # Copies the files of --get off the disk.
 get_files() {
     local file host guest
@@ -250,13 +265,25 @@ get_files() {
         while [[ $guest == *//* ]]; do
             guest=${guest//\/\///}
         done
+        debug_disk "stat \"$guest\""
+        if ! grep -q '^Inode: .* Type: regular ' "$tmp/told"; then
+            if grep -q '^Inode: ' "$tmp/told"; then
+                say "--get: $guest is no ordinary file"
+            else
+                say "--get: $(tail -n 1 "$tmp/told")"
+            fi
+            return 1
+        fi
         rm -f "$tmp/got"
-        PATH=$PATH:/usr/sbin:/sbin debugfs -R "dump \"$guest\" $tmp/got" "$disk" >"$tmp/told" 2>&1
+        debug_disk "dump \"$guest\" $tmp/got"
         if [[ $(wc -l <"$tmp/told") -gt 1 || ! -f $tmp/got ]]; then
             say "--get: $(tail -n 1 "$tmp/told")"
             return 1
         fi
-        cat "$tmp/got" >"$host" || return 1
+        if ! cat "$tmp/got" >"$host"; then
+            say "--get: cannot write the file '$host'"
+            return 1
+        fi
     done
 }
 
@@ -321,19 +348,18 @@ else
     exec 8>&7
 fi
 
-# The machine holds $tmp/log open as its descriptor 5, so that the end of
+# The machine holds $tmp/log.out open as its descriptor 5, so that the end of
 # that pipe is the end of the machine.
-mkfifo "$tmp/log" "$tmp/in" "$tmp/out" || exit 125
+mkfifo "$tmp/log.in" "$tmp/log.out" "$tmp/in" "$tmp/out" "$tmp/count" || exit 125
 if ((${#command[@]} > 0)); then
     # Pipes of our own on both sides keep QEMU from setting our caller's
     # descriptors to non-blocking, which it would not undo.
     args+=(-append "log=com2 ${options[*]-} --$(encode "${command[@]}")" -monitor none
         -chardev 'stdio,id=com1,signal=off' -serial chardev:com1
-        -chardev 'file,id=com2,path=/dev/fd/5' -serial chardev:com2)
-    "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 2>&8 3<&- 5>"$tmp/log" &
+        -chardev "pipe,id=com2,path=${tmp//,/,,}/log" -serial chardev:com2)
+    "$qemu" "${args[@]}" <"$tmp/in" >"$tmp/out" 2>&8 3<&- 5>"$tmp/log.out" &
     machine=$!
     exec 6>"$tmp/in" 8>&-
-    printf '\004\004' >"$tmp/end"
     {
         cat <"$tmp/out" 2>&7
         told=$?
@@ -349,7 +375,7 @@ else
         say "Ctrl-A X leaves the machine"
     fi
     args+=(-append "${options[*]-}" -serial mon:stdio)
-    "$qemu" "${args[@]}" <&3 2>&8 3<&- 5>"$tmp/log" &
+    "$qemu" "${args[@]}" <&3 2>&8 3<&- 5>"$tmp/log.out" &
     machine=$!
     exec 8>&-
 fi
@@ -360,7 +386,7 @@ fi
 
 # --- its log, line by line, until it ends or its time is up
 
-exec 4<"$tmp/log"
+exec 4<"$tmp/log.out"
 if [[ $timeout ]]; then
     whole=${timeout%.*} part=
     [[ $timeout == *.* ]] && part=${timeout#*.}
@@ -391,11 +417,14 @@ while :; do
     ((code > 128)) && late=yes
     ((code == 0)) || break
     # A serial port loses what comes before the kernel has set it up, so
-    # standard input waits for the kernel's first word.
+    # standard input waits for the kernel's first word. When it has ended, the
+    # kernel is told on the second port how many bytes there were.
     if [[ $reader && ! $writer ]]; then
-        cat - "$tmp/end" <&3 >&6 &
+        LC_ALL=C dd bs=64k <&3 >&6 2>"$tmp/count" &
         writer=$!
         exec 6>&-
+        sed -n 's/^\([0-9]*\) byte.*/\1/p' <"$tmp/count" 1<>"$tmp/log.in" &
+        teller=$!
     fi
 done
 

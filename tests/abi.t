@@ -13,8 +13,8 @@ fi
 
 # --- one tree of files for both sides
 #
-# /bin has busybox, the name of each applet as a link to it, dash and Lua, and
-# the book's init, under which a command has the same pids on both sides.
+# /bin has busybox, the name of each applet as a link to it, more shells, Lua,
+# e2fsck, and the book's init, so that a command is a second process on both.
 
 tests/abi/foreign build/foreign 2>"$work/foreign" || :
 diag "$(cat "$work/foreign")"
@@ -22,7 +22,7 @@ root=$work/root
 mkdir -p "$root/bin" "$root/dev" "$root/etc" "$root/tmp" "$root/calls"
 echo 'root:x:0:0:root:/:/bin/sh' >"$root/etc/passwd"
 cp kernel-out/build/user/bin/init "$root/bin"
-for program in busybox dash-musl dash-glibc lua-musl lua-glibc; do
+for program in busybox bash e2fsck dash-musl dash-glibc lua-musl lua-glibc; do
     [ ! -x "build/foreign/$program" ] || cp "build/foreign/$program" "$root/bin"
 done
 if [ ! -x "$root/bin/busybox" ]; then
@@ -110,7 +110,6 @@ alike() {
 
 # --- C programs
 
-
 cases=none
 cat >"$root/go" <<END
 for kind in $calls; do
@@ -132,6 +131,7 @@ done
 cat >"$root/go" <<END
 cd /tmp
 for lua in /bin/lua-*; do
+    [ -x \$lua ] || continue
     echo "=== \${lua##*/}"
     \$lua /all.lua word 2>&1
     echo "status \$?"
@@ -145,9 +145,12 @@ alike
 # --- shells and applets
 
 cases=shell
-for shell in dash-musl dash-glibc busybox; do
-    case $shell in *musl) cpus=1 ;; *glibc) cpus=4 ;; *) cpus=8 ;; esac
-    [ -x "$root/bin/$shell" ] || continue
+for shell in dash-musl dash-glibc bash busybox; do
+    case $shell in *musl) cpus=1 ;; *glibc) cpus=4 ;; bash) cpus=2 ;; *) cpus=8 ;; esac
+    if [ ! -x "$root/bin/$shell" ]; then
+        skip 1 "no $shell"
+        continue
+    fi
     ln -sf "$shell" "$root/bin/sh"
     linux sh driver sh /shell
     what="$shell as a shell, $cpus CPUs"
@@ -159,5 +162,34 @@ linux sh driver sh /applets
 what=applets
 weft 2 -- sh driver sh /applets
 alike
+
+# --- a file system, mended
+
+if [ -x "$root/bin/e2fsck" ]; then
+    cases=none
+    mke2fs -q -t ext2 -b 1024 -O ^resize_inode -d tests/abi "$root/good" 1m >"$work/out" 2>&1 || diag "$(cat "$work/out")"
+    cp "$root/good" "$root/bad"
+    # in both bitmaps, and an inode
+    for at in 3072 4096 8192; do
+        head -c 256 /dev/zero | dd of="$root/bad" bs=1 seek=$at conv=notrunc 2>/dev/null
+    done
+    cat >"$root/go" <<END
+export E2FSCK_TIME=2000000000
+for image in good bad; do
+    echo "=== \$image"
+    for how in n y n; do
+        e2fsck -f\$how /\$image 2>&1
+        echo "status \$?"
+    done
+    md5sum /\$image
+done
+END
+    linux sh /go
+    what=e2fsck
+    weft 2 -- sh /go
+    alike
+else
+    skip 1 'no e2fsck'
+fi
 
 finish

@@ -97,6 +97,8 @@ printf 'one\ntwo' >"$work/text"
 boot -- cat <"$work/text"
 is "$(cat "$work/out")" "one
 two" "standard input reaches the command, then its end"
+boot -- cat <"$work/bytes"
+same "$work/out" "$work/bytes" "every byte of it, as it was"
 boot -- cat </dev/null
 is "$status" 0 "so does an empty input"
 boot -- cat <&-
@@ -142,12 +144,19 @@ on the disk" "--get copies files out of it"
         like "$work/err" "^boot: --get: /none: File not found" "... is told"
         is "$(ls "$work/none" 2>&1 | wc -l)" 1 "... and not made"
     done
+    boot --get "/some where:$work/none" -- exit 0
+    is "$status" 125 "a folder cannot be copied out"
+    like "$work/err" "^boot: --get: /some where is no ordinary file$" "... which is told"
+    is "$(ls "$work/none" 2>&1 | wc -l)" 1 "... and nothing is made"
+    boot --get "/some where/file:/dev/full" -- exit 0
+    is "$status" 125 "nor a file where nothing can be written"
+    like "$work/err" "^boot: --get: cannot write the file '/dev/full'$" "... which is told, too"
     rm "$work/got"
     boot --get "some where/file:$work/got" <"$work/text"
     is "$status $(cat "$work/got")" "0 on the disk" "--get without a command"
     rm "$work/disk.img"
 else
-    skip 12 "mke2fs and debugfs are not installed"
+    skip 15 "mke2fs and debugfs are not installed"
 fi
 
 # --- what it builds first
@@ -255,6 +264,8 @@ mistake "--cpus needs a value" --cpus
 mistake "--cpus: 'two' is no number of processors" --cpus two
 mistake "--cpus: '0' is no number of processors" --cpus 0
 mistake "--mem: 'much' is no amount of memory" --mem much
+mistake "--mem: '1M' is too little for a PC" --mem 1M
+mistake "--mem: '640K' is too little for a PC" --mem 640K
 mistake "--timeout: '-1' is no number of seconds" --timeout -1
 mistake "--timeout: '0.0' is no number of seconds" --timeout 0.0
 mistake "--icount counts one processor's instructions: --cpus 2 cannot be" --cpus 2 --icount
@@ -274,6 +285,9 @@ mistake "--get: '/x/' is no name of a file" --get /x/:x
 mistake "--get: this kernel has no disk" --kernel "$fake" --get /x:x -- exit
 mistake "--disk: cannot read the file 'none.img'" --disk none.img
 mistake "--save-disk is for a COMMAND" --save-disk "$work/x"
+mistake "--save-disk: cannot write the file 'none/x'" --save-disk none/x -- exit
+mistake "--save-disk: cannot write the file 'tests'" --save-disk tests -- exit
+mistake "--disk: cannot read the file 'tests'" --disk tests
 mistake "--save-disk: this kernel has no disk" --kernel "$fake" --save-disk "$work/x" -- exit
 mistake "--module: cannot read the file 'none'" --module none
 mistake "--module takes the place of --file" --module boot --file boot:x

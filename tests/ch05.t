@@ -277,8 +277,8 @@ done
 # The figures of the text: instructions, the same in every run.
 boot --icount -- nullcall
 calls=$(sed -n 's/^null system call: //p' "$work/out")
-is "$(test "$calls" -le 80; echo $?)" 0 \
-    "a null system call takes at most 80 instructions ($calls)"
+is "$(test "$calls" -le 60; echo $?)" 0 \
+    "a null system call takes at most 60 instructions ($calls)"
 boot --icount -- hello
 start=$(sed -n 's/.*first user instruction at tsc //p' "$work/err")
 is "$(test "$start" -le 9000000; echo $?)" 0 \

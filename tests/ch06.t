@@ -128,8 +128,15 @@ like "$work/err" 'point=: too long' 'is said'
 
 boot --icount -- nullcall
 calls=$(sed -n 's/^null system call: //p' "$work/out")
-is "$(test "$calls" -le 80; echo $?)" 0 \
-    "a null system call takes at most 80 instructions ($calls)"
+is "$(test "$calls" -le 65; echo $?)" 0 \
+    "a null system call takes at most 65 instructions ($calls)"
+
+boot --icount -- selftest lock-cost
+for kind in spinlock 'sleep lock'; do
+    cost=$(sed -n "s/.*give back a $kind: //p" "$work/err")
+    is "$(test "$cost" -le 75; echo $?)" 0 \
+        "a $kind that nobody else wants: at most 75 instructions ($cost)"
+done
 
 # The analysis of locks: over the whole tree, and over mistakes. Old compilers
 # check functions; one that parses late checks fields as well.
@@ -293,12 +300,13 @@ if command -v spin >/dev/null; then
         'KILLED_FIRST: assertion violated .*items==0'; do
         like "$work/out" "^sleep $mistake" "sleep: finds ${mistake%%:*}"
     done
-    for mistake in 'EARLY: invalid end state' \
-        'ONCE: assertion violated .inside==1.' \
-        'UNGUARDED: invalid end state'; do
+    for mistake in 'LATE: invalid end state' 'FORGETS: invalid end state' \
+        'ONCE: assertion violated' \
+        'EARLY: assertion violated .*blocked' \
+        'UNGUARDED: assertion violated .*blocked'; do
         like "$work/out" "^sleeplock $mistake" "sleeplock: finds ${mistake%%:*}"
     done
 else
-    skip 11 'no spin'
+    skip 13 'no spin'
 fi
 finish

@@ -75,15 +75,15 @@ done
 
 # The figures of the text.
 boot --icount -- selftest switch-cost
-for price in 'a yield:200' 'a token passed:600'; do
+for price in 'a yield:185' 'a token passed:500'; do
     cost=$(sed -n "s/.*${price%:*}: //p" "$work/err")
     is "$(test "$cost" -le "${price#*:}"; echo $?)" 0 \
         "${price%:*}: at most ${price#*:} instructions ($cost)"
 done
 boot --icount --option with=yields -- yields tell
 cost=$(sed -n 's/ a switch$//p' "$work/out")
-is "$(test "$cost" -le 400; echo $?)" 0 \
-    "a switch between programs: at most 400 instructions ($cost)"
+is "$(test "$cost" -le 390; echo $?)" 0 \
+    "a switch between programs: at most 390 instructions ($cost)"
 boot --icount -- hello
 start=$(sed -n 's/.*first user instruction at tsc //p' "$work/err")
 is "$(test "$start" -le 9000000; echo $?)" 0 \

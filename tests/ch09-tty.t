@@ -6,10 +6,25 @@
 run ./boot --through 09 --timeout 60 -- hello
 is "$status" 0 'hello still runs' || diag "$(tail -n 5 "$work/err")"
 kernel=build/through-09/build/kernel.elf
-programs=build/through-09/build/user
 
+# The programs that are not in the book are made of its headers.
+mkdir "$work/bin"
+for program in again typed keys interrupted readers longwrite ignores devices; do
+    check "$program compiles" gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -nostdlib \
+        -ffreestanding -fno-pic -no-pie -fno-stack-protector -fcf-protection=none \
+        -fno-asynchronous-unwind-tables -Wl,--build-id=none -I build/through-09/user \
+        -o "$work/bin/$program" "tests/ch09/$program.c"
+done
+
+# boot OPTION... -- WORD...: with all of them at hand
+with() {
+    for each in again typed keys interrupted readers longwrite ignores devices; do
+        set -- --file "$work/bin/$each:$each" "$@"
+    done
+    ./boot --kernel "$kernel" --timeout 120 "$@"
+}
 boot() {
-    run ./boot --kernel "$kernel" --timeout 300 "$@"
+    run with "$@"
 }
 
 # type_in FILE OPTION...: boots, and types what is in FILE once the program
@@ -19,11 +34,11 @@ type_in() {
     shift
     rm -f "$work/keys"
     mkfifo "$work/keys"
-    ./boot --kernel "$kernel" --timeout 120 "$@" <"$work/keys" \
+    with "$@" <"$work/keys" \
         >"$work/out" 2>"$work/err" &
     exec 9>"$work/keys"
     waited=0
-    until grep -q '^ready' "$work/out" || [ "$waited" -ge 300 ]; do
+    until grep -q '^ready' "$work/out" || [ "$waited" -ge 300 ] || ! kill -0 $! 2>/dev/null; do
         sleep 0.1
         waited=$((waited + 1))
     done
@@ -43,26 +58,29 @@ host() {
 
 # --- bytes
 
-{
-    # every byte but the editing keys, in lines and not
-    awk 'BEGIN { for (i = 1; i < 256; i++)
-        if (i != 3 && i != 4 && i != 21 && i != 22 && i != 23 && i != 28 &&
-            i != 127) printf "%c", i }' </dev/null
-    printf 'a\000b\r\n'
-} >"$work/bytes"
+awk 'BEGIN { for (i = 0; i < 65536; i++) printf "\\%03o%s", i % 256, i % 41 ? "" : "\\n" }' \
+    </dev/null >"$work/octal"
+# shellcheck disable=SC2059 # the format is the text
+printf "$(cat "$work/octal")" >"$work/bytes"
 boot -- copy <"$work/bytes"
 is "$status" 0 'a program reads what is piped to it'
 same "$work/out" "$work/bytes" 'bytes arrive as they are'
 printf 'no line feed' >"$work/short"
 boot -- copy 1 <"$work/short"
 same "$work/out" "$work/short" 'a last line without its end arrives'
-printf 'abc\004def\n' >"$work/handed"
-boot -- copy 3 <"$work/handed"
-is "$(cat "$work/out")" abcdef 'an end of file right behind a full buffer is no end'
+printf 'abc\004def\n\004' >"$work/handed"
+boot --option terminal -- copy 3 <"$work/handed"
+is "$(tr '\r\n' '  ' <"$work/out")" 'abcdef  abcdef  ' \
+    'an end of file right behind a full buffer is no end'
+boot --option terminal -- copy <"$work/short"
+is "$(cat "$work/out")" 'no line feedno line feed' 'a line ends where the wire does'
 boot -- copy </dev/null
 is "$status:$(wc -c <"$work/out")" 0:0 'nothing is the end at once'
-boot -- again <"$work/short"
-is "$(cat "$work/out")" 'no line feed, 0 0 0 0' 'the end is the end for good'
+for where in '' '--option terminal'; do
+    # shellcheck disable=SC2086 # these are words
+    boot $where -- again <"$work/short"
+    like "$work/out" 'no line feed, 0 0 0 0$' "the end is the end for good $where"
+done
 
 awk 'BEGIN { srand(9); for (i = 0; i < 13000; i++)
     for (n = int(rand() * 160); n >= 0; n--)
@@ -81,7 +99,7 @@ same "$work/out" "$work/some" 'in small pieces, with the lock order checked'
 if cc -O1 -o "$work/pty" tests/ch09/pty.c -lutil 2>"$work/cc-err"; then
     {
         printf 'hwllo\177\177\177\177ello\nfoo bar_2, baz\027\027X\nabc\025def\n'
-        printf 'q\026\003w\nd\303\266\177e\n\177\025\027end\004one\004\004'
+        printf 'd\303\266\177e\n\177\025\027end\004one\004\004'
     } >"$work/edits"
     awk 'BEGIN {
         srand(7); split("a b _ . 9 X", c, " ")
@@ -92,8 +110,7 @@ if cc -O1 -o "$work/pty" tests/ch09/pty.c -lutil 2>"$work/cc-err"; then
             else if (r < .75) printf "%c", 127
             else if (r < .80) printf "%c", 23
             else if (r < .83) printf "%c", 21
-            else if (r < .86) printf "%c%c", 22, int(rand() * 6) + 2
-            else if (r < .87) printf "%c\n", 22
+            else if (r < .86) printf "%c", int(rand() * 2) + 5
             else if (r < .94) printf "\n"
             else if (r < .96) printf "x%c", 4
             else printf "-"
@@ -101,39 +118,43 @@ if cc -O1 -o "$work/pty" tests/ch09/pty.c -lutil 2>"$work/cc-err"; then
         printf "\nend\n%c%c", 4, 4 }' </dev/null >"$work/random"
     for keys in edits random; do
         type_in "$work/$keys" --option program=typed
-        host "$work/$keys" "$programs/typed"
-        same "$work/seen" "$work/host" "$keys: what is seen is as on Linux"
-        type_in "$work/$keys" -- typed
-        host -p "$work/$keys" "$programs/typed"
-        same "$work/seen" "$work/host" "$keys: what is read is as on Linux"
+        host "$work/$keys" "$work/bin/typed"
+        same "$work/seen" "$work/host" "$keys: all that is seen is as on Linux"
+        type_in "$work/$keys" --option terminal -- typed
+        same "$work/seen" "$work/host" "$keys: and for a command with a terminal"
         is "$status" 0 "$keys: status"
     done
     printf 'kabc12Q' >"$work/raw"
     type_in "$work/raw" --option program=keys
-    host "$work/raw" "$programs/keys"
+    host "$work/raw" "$work/bin/keys"
     same "$work/seen" "$work/host" 'raw mode is as on Linux'
 else
     skip 7 'no compiler for the side of the host'
 fi
 
+printf '1234\t\177x\n\004' >"$work/tab"
+type_in "$work/tab" --option terminal -- typed
+is "$(sed -n '2s/.*\t//p' "$work/seen" | tr '\b\r' 'B.')" 'B BB BB BB Bx.' \
+    'a tab is erased as wide as it is'
+
 # --- signals
 
 printf 'lost\003kept\n' >"$work/interrupt"
 for cpus in 1 2 4 8; do
-    type_in "$work/interrupt" --cpus $cpus -- interrupted
-    is "$status:$(grep -c '^ok' "$work/out")" 0:3 "^C on $cpus CPUs"
-    like "$work/out" '^\[5\] kept' 'what was typed before is lost, not what came after'
+    type_in "$work/interrupt" --cpus $cpus --option terminal -- interrupted
+    is "$status:$(grep -ac 'ok: ' "$work/out")" 0:3 "^C on $cpus CPUs"
+    like "$work/out" '\[5\] kept' 'what was typed before is lost, not what came after'
 done
 printf 'lost\003kept\r' >"$work/interrupt"
 type_in "$work/interrupt" --option program=interrupted
 like "$work/out" '^lost\^C' '^C is shown'
-like "$work/out" '^\[5\] kept' 'what comes after it is read'
+like "$work/out" '\[5\] kept' 'what comes after it is read'
 printf 'one\ntwo\nabcdef\nlast\n' >"$work/lines4"
 for cpus in 1 4; do
-    type_in "$work/lines4" --cpus $cpus --option lockorder -- readers
-    is "$status:$(grep -c '^ok' "$work/out")" 0:5 "killed readers on $cpus CPUs"
-    is "$(grep '^\[' "$work/out" | tr '\n' ' ')" \
-        '[4] one\0a [4] two\0a [3] abc [4] def\0a ' 'no line is lost or torn'
+    type_in "$work/lines4" --cpus $cpus --option lockorder --option terminal -- readers
+    is "$status:$(grep -ac 'ok: ' "$work/out")" 0:5 "killed readers on $cpus CPUs"
+    is "$(tr -d '\r' <"$work/out" | grep -ao '\[[0-9]\].*' | sort | tr '\n' ' ')" \
+        '[3] abc [4] def\0a [4] one\0a [4] two\0a ' 'no line is lost or torn'
 done
 for cpus in 1 2; do
     boot --cpus $cpus -- longwrite
@@ -147,7 +168,7 @@ is "$(sed -n 's/.*ledger: //p' "$work/err")" "$none" 'the ledger is unchanged by
 for program in ignores devices; do
     boot -- $program
     unlike "$work/out" 'NOT ok' "$program: every check"
-    if "$programs/$program" >"$work/host" </dev/null; then
+    if "$work/bin/$program" >"$work/host" </dev/null; then
         same "$work/out" "$work/host" "$program: as on Linux"
     else
         skip 1 'the host cannot run it'

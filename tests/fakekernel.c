@@ -127,7 +127,7 @@ run(struct start_info *info)
 {
     struct module *archive = (struct module *)(uint32_t)info->module_list;
     char *line = (char *)(uint32_t)info->command_line, *w, c;
-    uint32_t i, n;
+    uint32_t i, n, sent;
 
     for (i = 0; i < 2; i++) {
         out((i ? COM2 : COM1) + 2, 7);          /* FIFOs on, emptied */
@@ -159,9 +159,15 @@ run(struct start_info *info)
             say(COM1, "]\n");
         }
         end("0");
-    } else if (same(w, "cat")) {                /* until ^D */
-        while ((c = get()) != 4)
-            put(COM1, c);
+    } else if (same(w, "cat")) {        /* as many as COM2 says there were */
+        for (n = sent = 0, c = 0; c != '\n' || n < sent;) {
+            if (in(COM1 + 5) & 1) {
+                put(COM1, in(COM1));
+                n++;
+            } else if (in(COM2 + 5) & 1 && (c = in(COM2)) != '\n') {
+                sent = 10 * sent + (c - '0');
+            }
+        }
         end("0");
     } else if (same(w, "archive")) {
         for (i = 0; info->modules && i < archive->size; i++)

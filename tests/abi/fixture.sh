@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2016 # what is quoted is for another shell
 # Makes the files that the cases work on, in the folder fixture.
 mkdir -p fixture/dir/sub && cd fixture || exit
 printf 'weft is a book, and weft is a kernel\nThe weft travels across the warp.\nNothing here.\n' >README

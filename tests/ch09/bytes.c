@@ -66,6 +66,8 @@ ways(void)
     fd = open_file("b", WRONLY | APPEND, 0);
     check("append", write_file(fd, "!", 1), 1);
     check("behind it", seek(fd, 0, 1), 5);
+    check("append at a place", write_at(fd, "?", 1, 0), 1);
+    check("is behind it, too", size_of(fd), 6);
     close_file(fd), fd = open_file("b", WRONLY | TRUNC, 0);
     check("empty", size_of(fd), 0);
     close_file(fd);

@@ -101,12 +101,19 @@ controls(void)
     check("from 20 on", control(a, 0, 20), 20);
     check("from 20 on, marked", control(a, 1030, 20), 21);
     check("so it is", control(21, 1, 0), 1);
+    check("a copy of it", dup_file(21), 4);
+    check("is not", control(4, 1, 0), 0);
+    close_file(4);
     check("from too many on", control(a, 0, 256), -22);
     check("of none", control(99, 1, 0), -9);
     check("flags", control(a, 3, 0) & 03777777 & ~CLOEXEC, RDWR | 0100000);
     check("append from now on", control(a, 4, APPEND | WRONLY), 0);
     check("for all who share it",
           control(20, 3, 0) & (APPEND | 3), APPEND | RDWR);
+    check("all of them", control(20, 3, 0) & ~CLOEXEC,
+          APPEND | RDWR | 0100000);
+    check("and not any more", control(a, 4, 0), 0);
+    check("for all, again", control(20, 3, 0) & ~CLOEXEC, RDWR | 0100000);
     check("no such command", control(a, 4711, 0), -22);
     close_file(a), close_file(20), close_file(21);
 }

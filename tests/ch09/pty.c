@@ -1,7 +1,6 @@
 /* Runs a program on a terminal of the host's and types into it: pty INPUT
    PROGRAM. What stands in the file INPUT is typed as soon as the program has
-   said "ready". All that the terminal shows goes to standard output. With -p
-   before INPUT the settings are those of Weft's console between two pipes. */
+   said "ready". All that the terminal shows goes to standard output. */
 #include <fcntl.h>
 #include <pty.h>
 #include <stdio.h>
@@ -12,18 +11,17 @@
 #include <unistd.h>
 
 static void
-settings(struct termios *t, int pipes)
+settings(struct termios *t)
 {
     memset(t, 0, sizeof *t);
-    t->c_iflag = pipes ? IUTF8 : ICRNL | IUTF8;
-    t->c_oflag = pipes ? 0 : OPOST | ONLCR;
+    t->c_iflag = ICRNL | IUTF8;
+    t->c_oflag = OPOST | ONLCR;
     t->c_cflag = B115200 | CS8 | CREAD;
-    t->c_lflag = ISIG | ICANON | IEXTEN;
-    if (!pipes)
-        t->c_lflag |= ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE;
+    t->c_lflag = ISIG | ICANON | IEXTEN | ECHO | ECHOE | ECHOK | ECHOCTL |
+                 ECHOKE;
     t->c_cc[VINTR] = 3, t->c_cc[VQUIT] = 28, t->c_cc[VERASE] = 127;
     t->c_cc[VKILL] = 21, t->c_cc[VEOF] = 4, t->c_cc[VMIN] = 1;
-    t->c_cc[VWERASE] = 23, t->c_cc[VLNEXT] = 22;
+    t->c_cc[VWERASE] = 23;
 }
 
 int
@@ -31,15 +29,13 @@ main(int argc, char **argv)
 {
     static char input[65536], output[65536];
     struct termios t;
-    int pipes = argc > 1 && strcmp(argv[1], "-p") == 0;
     int terminal, typed = 0, status = 0;
     ssize_t n, size, in;
 
-    argv += pipes, argc -= pipes;
     if (argc < 3 || (in = open(argv[1], O_RDONLY)) < 0)
         return 2;
     size = read(in, input, sizeof input);
-    settings(&t, pipes);
+    settings(&t);
     pid_t pid = forkpty(&terminal, NULL, &t, NULL);
 
     if (pid == 0) {

@@ -47,6 +47,28 @@ after_fork(void)
     close_file(fd), remove_name("f");
 }
 
+/* what else a child has from its parent */
+static void
+inherited(void)
+{
+    struct stat s;
+    long fd, pid, old = set_umask(077);
+
+    make_directory("d", 0755), go_to("d");
+    fd = open_file("..", RDONLY | CLOEXEC, 0);
+    if ((pid = fork_process()) == 0) {
+        close_file(open_file("x", CREAT | RDWR, 0666));
+        make_file(control(fd, 1, 0) == 1 ? "marked" : "not marked", "");
+        sys_exit(0);
+    }
+    wait_for(pid, NULL, 0);
+    go_to(".."), close_file(fd), set_umask(old);
+    check("its working directory", stat_path("d/x", &s), 0);
+    check("and its mask", s.mode, 0100600);
+    check("and the mark for exec", remove_name("d/marked"), 0);
+    remove_name("d/x"), remove_directory("d");
+}
+
 /* one table for two */
 static void
 one_table(void)
@@ -172,6 +194,7 @@ main(int argc, char **argv)
 {
     (void)argc, (void)argv;
     after_fork();
+    inherited();
     one_table();
     workers("opens", 0x400 | SIG_CHLD, open_and_look);
     read_together();

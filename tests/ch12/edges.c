@@ -59,6 +59,12 @@ not_a_file(void)
     check("a pipe's mode", s.mode, 010600);
     check("no length to set", set_length(fd[1], 0), -22);
     check("no terminal", request(fd[0], 0x5401, other), -25);
+    check("no position to write at", write_at(fd[1], other, 1, 0), -29);
+    check("nor one from the end", seek(fd[1], 0, 2), -29);
+    check("no directory", list_files(fd[0], other, 1000), -20);
+    check("nothing on a disk", syscall6(74, fd[1], 0, 0, 0, 0, 0), -22);
+    check("nothing to map", syscall6(9, 0, 4096, 1, 2, fd[0], 0), -19);
+    check("waiting bytes, at both ends", queued(fd[0]) + queued(fd[1]), 0);
     check("cannot write to read", write_file(fd[0], buffer, 1), -9);
     check("cannot read to write", read_file(fd[1], other, 1), -9);
     check("read-only", control(fd[0], 3, 0) & 3, 0);
@@ -70,6 +76,66 @@ not_a_file(void)
     check("do not wait", control(fd[1], 3, 0) & NONBLOCK, NONBLOCK);
     close_both(fd);
     check("other flags", make_pipe2(fd, 1), -22);
+    make_pipe(fd);
+    long twin = dup_file(fd[0]);
+
+    set_blocking(twin, 0);
+    check("a twin's flag is the same", read_file(fd[0], other, 1), -11);
+    close_file(twin);
+    close_both(fd);
+}
+
+struct part {
+    void *data;
+    unsigned long n;
+};
+
+/* many buffers */
+static void
+parts(void)
+{
+    int fd[2];
+    struct part out[5] = { { buffer, 10 }, { buffer, 0 }, { buffer + 10, 5000 },
+                           { buffer + 5010, 1 }, { buffer + 5011, 9000 } };
+    struct part in[4] = { { other, 3 }, { other + 3, 9000 }, { other, 0 },
+                          { other + 9003, 100000 } };
+
+    make_pipe(fd);
+    check("five parts", syscall6(20, fd[1], (long)out, 5, 0, 0, 0), 14011);
+    check("come as three", syscall6(19, fd[0], (long)in, 4, 0, 0, 0), 14011);
+    check("and are the same", equal(buffer, other, 14011), 1);
+    check("no parts at all", syscall6(19, fd[0], (long)in, 0, 0, 0, 0), 0);
+    in[0].n = in[1].n = in[3].n = 0;
+    check("empty parts", syscall6(19, fd[0], (long)in, 4, 0, 0, 0), 0);
+    close_file(fd[1]);
+    check("many of them", syscall6(19, fd[0], (long)in, 1025, 0, 0, 0), -22);
+    close_file(fd[0]);
+}
+
+/* two processes with one table of descriptors */
+static void
+one_table(void)
+{
+    int fd[2];
+    long pid;
+
+    make_pipe(fd);
+    if ((pid = syscall6(56, 0x400 | 17, 0, 0, 0, 0, 0)) == 0) {
+        nap(0, 20);
+        for (int i = 0; i < 10; i++)
+            write_file(fd[1], buffer + i * 1000, 1000);
+        close_file(fd[1]);      /* for both */
+        sys_exit(0);
+    }
+    long total = 0, n;
+
+    while ((n = read_file(fd[0], other + total, 700)) > 0)
+        total += n;
+    check("through a common table", total, 10000);
+    check("in order", equal(other, buffer, 10000), 1);
+    end_of(pid);
+    check("closed by the other", close_file(fd[1]), -9);
+    close_file(fd[0]);
 }
 
 /* ends that close */
@@ -141,8 +207,11 @@ not_waiting(void)
     check("a page comes out", read_file(fd[0], other, 4096), 4096);
     check("and one goes in", write_file(fd[1], buffer + SIZE, 4096), 4096);
     check("and no more", write_file(fd[1], buffer, 5000), -11);
+    check("a page comes out again", read_file(fd[0], other, 4096), 4096);
+    check("a long write puts in a part",
+          write_file(fd[1], buffer + SIZE + 4096, 8192), 4096);
     check("all comes out", read_file(fd[0], other, 2 * SIZE), SIZE);
-    check("in order", equal(other, buffer + 4096, SIZE), 1);
+    check("in order", equal(other, buffer + 8192, SIZE), 1);
     for (int i = 0; i < 15; i++)
         write_file(fd[1], buffer, 4096);
     write_file(fd[1], buffer, 100);
@@ -184,6 +253,14 @@ no_reader(void)
     nap(0, 50);
     close_both(fd);
     check("woken by the last reader's end", end_of(pid), 0);
+    make_pipe(fd);
+    if ((pid = fork_process()) == 0) {
+        close_file(fd[0]);
+        sys_exit(write_file(fd[1], buffer, 100000) < 0);
+    }
+    nap(0, 50);
+    close_both(fd);
+    check("killed in the middle of a write", end_of(pid), 13);
 }
 
 /* pipes that cannot be made */
@@ -230,6 +307,13 @@ missing_pages(void)
     check("two pages, one missing", write_file(fd[1], page, 8192), 4096);
     check("one arrives", queued(fd[0]), 4096);
     check("once", read_file(fd[0], other, SIZE), 4096);
+    check("nor from the kernel", write_file(fd[1], (void *)-4096, 9), -14);
+    check("nor beyond the end", write_file(fd[1], buffer, -4096), -14);
+    check("nor to it", read_file(fd[0], (void *)-4096, 9), -14);
+    check("nothing came of it", queued(fd[0]), 0);
+    write_file(fd[1], buffer, 9);
+    check("nor to what is read only", read_file(fd[0], "read only", 9), -14);
+    check("nine are left", read_file(fd[0], other, 99), 9);
     /* read into a page that is not there */
     write_file(fd[1], buffer, 4096);
     write_file(fd[1], buffer + 4096, 4096);
@@ -344,6 +428,8 @@ main(int argc, char **argv)
         buffer[i] = i * 7 + i / 4096;
     bytes();
     not_a_file();
+    parts();
+    one_table();
     closing();
     not_waiting();
     no_reader();

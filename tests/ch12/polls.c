@@ -5,6 +5,8 @@ enum { PIPES = 8, TOKENS = 600 };
 
 static char buffer[65536];
 
+static const struct question rest_of_a_question = { -1, IN, 0 };
+
 /* ask about one descriptor */
 static long
 state(int fd, int events)
@@ -53,7 +55,38 @@ pipe_states(void)
     make_pipe(fd);
     close_file(fd[0]);
     check("no readers", state(fd[1], OUT), 1000 + OUT + ERR);
+    check("not asked for", state(fd[1], 0), 1000 + ERR);
     close_file(fd[1]);
+}
+
+/* many in one call */
+static void
+two_hundred(void)
+{
+    static struct question q[200];
+    int fd[2], other[2], good = 0;
+
+    make_pipe(fd), make_pipe(other);
+    for (int i = 0; i < 200; i++)
+        q[i] = (struct question){ i % 2 ? fd[0] : -1, IN, 9 };
+    q[170].fd = other[1], q[170].events = 64 | 256;
+    check("one of 200 is ready", poll_files(q, 200, -1), 1);
+    check("by its second name", q[170].ready, 256);
+    check("no other is", q[0].ready | q[1].ready | q[199].ready, 0);
+    q[170].fd = -1;
+    check("none is", poll_files(q, 200, 10), 0);
+    if (fork_process() == 0) {
+        nap(0, 30);
+        write_file(fd[1], "x", 1);
+        sys_exit(0);
+    }
+    check("a hundred at once", poll_files(q, 200, 10000), 100);
+    for (int i = 0; i < 200; i++)
+        good += q[i].ready == (i % 2 ? IN : 0);
+    check("those that are", good, 200);
+    wait_for(-1, 0, 0);
+    close_file(fd[0]), close_file(fd[1]);
+    close_file(other[0]), close_file(other[1]);
 }
 
 /* other things to ask about */
@@ -65,6 +98,7 @@ others(void)
     int fd = make_file("polled", "text");
 
     check("a file", state(fd, IN | OUT), 1000 + IN + OUT);
+    check("all that a file is", state(fd, -1), 1000 + IN + OUT + 64 + 256);
     close_file(fd), remove_name("polled");
     check("none, and one that is not open", poll_files(q, 2, -1), 1);
     check("none", q[0].ready, 0);
@@ -77,6 +111,16 @@ others(void)
 
     check("ppoll", syscall6(271, (long)q, 1, (long)time, 0, 0, 0), 0);
     check("no time is left", time[0] + time[1], 0);
+    static const long rest[2] = { 0, 1000 };
+
+    check("a time that cannot be written",
+          syscall6(271, (long)q, 1, (long)rest, 0, 0, 0), 0);
+    check("a time that cannot be read", syscall6(271, (long)q, 1, 8, 0, 0, 0),
+          -14);
+    check("a mask of another size", syscall6(271, (long)q, 1, 0, (long)q, 4, 0),
+          -22);
+    check("no answer can be given",
+          poll_files((void *)&rest_of_a_question, 1, 0), -14);
     time[1] = -1;
     check("no time at all", syscall6(271, (long)q, 1, (long)time, 0, 0, 0),
           -22);
@@ -112,6 +156,22 @@ woken(void)
     check("the second's", q[1].ready, HUP);
     wait_for(-1, 0, 0);
     check("not woken", poll_files(q, 1, 20), 0);
+    while (write_file(fd[1], buffer, 4096) == 4096 &&
+           state(fd[1], OUT) != 0)
+        continue;
+    if (fork_process() == 0) {
+        close_file(fd[1]);
+        nap(0, 30);
+        read_file(fd[0], buffer, 4096);
+        sys_exit(0);
+    }
+    q[0].fd = fd[1], q[0].events = OUT;
+    check("woken by room", poll_files(q, 1, 10000), 1);
+    check("to write", q[0].ready, OUT);
+    wait_for(-1, 0, 0);
+    q[0].fd = fd[0], q[0].events = IN;
+    while (state(fd[0], IN) != 0)
+        read_file(fd[0], buffer, sizeof buffer);
     if ((pid = fork_process()) == 0)
         sys_exit(poll_files(q, 1, -1));
     nap(0, 30);
@@ -121,6 +181,26 @@ woken(void)
     wait_for(pid, &status, 0);
     check("killed while it waits", status, 9);
     close_file(fd[0]), close_file(fd[1]), close_file(more[0]);
+}
+
+/* several wait for one thing */
+static void
+several(void)
+{
+    int fd[2], status, good = 0;
+    struct question q = { 0, IN, 0 };
+
+    make_pipe(fd);
+    q.fd = fd[0];
+    for (int i = 0; i < 4; i++)
+        if (fork_process() == 0)
+            sys_exit(poll_files(&q, 1, -1) == 1 && q.ready == IN);
+    nap(0, 50);
+    write_file(fd[1], "x", 1);
+    for (int i = 0; i < 4; i++)
+        good += wait_for(-1, &status, 0) > 0 && status == 1 << 8;
+    check("one byte is news to four", good, 4);
+    close_file(fd[0]), close_file(fd[1]);
 }
 
 /* wait for many, again and again */
@@ -157,8 +237,10 @@ main(int argc, char **argv)
 {
     (void)argc, (void)argv;
     pipe_states();
+    two_hundred();
     others();
     woken();
+    several();
     many();
     return 0;
 }
