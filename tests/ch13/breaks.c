@@ -70,6 +70,13 @@ sbrk_small(void)
     check("which is there", at[0], 1);
     check("its page", touch(at + PAGE - 1, 1), 0);
     check("the next is not", touch(at + PAGE, 0), 11);
+    set_break(start + 2 * PAGE);
+    at[PAGE + 7] = 'x';
+    check("down by a page that was used", set_break(start + PAGE) - start,
+          PAGE);
+    check("it is gone at once", touch(at + PAGE + 7, 0), 11);
+    set_break(start + 2 * PAGE);
+    check("and comes back empty", at[PAGE + 7], 0);
     set_break(start + 3 * PAGE);
     check("zeros when it comes back", zeros(at + PAGE, 2 * PAGE), 1);
     check("to nothing", set_break(start) - start, 0);

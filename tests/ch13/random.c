@@ -57,7 +57,9 @@ move_heap(long step)
         heap_model[i] = 0;
     heap_end = to;
     for (int i = 0; i < 8 && to > heap; i++) {
-        unsigned long k = draw(to - heap);
+        unsigned long n = to - heap;    /* half of them near the end */
+        unsigned long k = i % 2 || n < 2 * PAGE ? draw(n)
+                                                : n - 1 - draw(2 * PAGE);
 
         if (at[k] != heap_model[k])
             wrong("a byte of the heap", step);
