@@ -37,6 +37,26 @@ for options in '--cpus 1' '--cpus 4' '--cpus 8' '--cpus 2 --mem 64 --model qemu6
     unlike "$work/err" 'panic' "family, $options: no panic"
 done
 
+# Two at once, by force: the log says if nobody came.
+user twins
+for order in table:copy/wait=table:leave table:copy/wait=table:put \
+    page:copy/wait=page:leave; do
+    boot --cpus 4 --disk none --option "point=$order" --file "$work/family:/family" -- family
+    sort "$work/out" >"$work/sorted"
+    same "$work/sorted" "$work/wanted" "family, $order"
+    unlike "$work/err" 'panic|nobody came' 'somebody was held, and came free'
+done
+boot --cpus 4 --disk none --option point=table:copy/wait=table:put \
+    --file "$work/twins:/twins" -- twins
+like "$work/out" '^ok' 'the last one leaves while the other copies'
+unlike "$work/err" 'panic|nobody came' 'so it was'
+
+# From inside, with each allocation failing.
+for cpus in 1 2 8; do
+    boot --cpus "$cpus" --disk none -- selftest cow
+    is "$status" 0 "selftest cow, $cpus CPUs" || diag "$(tail -n 5 "$work/err")"
+done
+
 # Random steps against a model, and what is left of them.
 boot --disk none --option ledger -- hello
 ledger >"$work/none"
