@@ -12,7 +12,7 @@ done
 run ./boot --through 10 --timeout 60 -- selftest words
 is "$status" 0 "the chapter's kernel boots" || tail -n 5 "$work/err" | tap_show
 kernel=build/through-10/build/kernel.elf
-for program in work sums ends crowd large; do
+for program in work sums ends crowd large kills; do
     musl-gcc -static -O2 -o "$work/$program" "tests/ch10/$program.c"
 done
 cc -O2 -o "$work/damage" tests/ch10/damage.c
@@ -207,7 +207,7 @@ check '... and e2fsck can mend it' e2fsck -fn "$work/saved"
 # --- inside
 
 for options in '--cpus 1' '--cpus 4 --option lockorder'; do
-    for name in failures errors forget memory behind; do
+    for name in failures full errors forget memory behind; do
         # shellcheck disable=SC2086 # these are words
         boot $options --mem 24 -- selftest "ext2-$name"
         is "$status" 0 "selftest ext2-$name, $options"
@@ -226,6 +226,20 @@ ledger() {
     grep 'ledger: ' "$work/err"
 }
 is "$(ledger work 3 300 /hw 3)" "$(ledger hello)" 'a busy program leaves nothing behind in memory'
+
+# --- killed in the middle
+
+for options in '--cpus 1' '--cpus 4 --option lockorder'; do
+    # shellcheck disable=SC2086 # these are words
+    boot $options --mem 24 --option ledger --file "$work/kills:/program" -- program 60
+    is "$status" 0 "sixty are killed in the middle of reading and writing, $options"
+    grep 'ledger: ' "$work/err" >"$work/ledger"
+    whole '... then'
+    # shellcheck disable=SC2086 # these are words
+    boot $options --mem 24 --option ledger --file "$work/kills:/program" -- hello
+    grep 'ledger: ' "$work/err" >"$work/ledger.hello"
+    same "$work/ledger" "$work/ledger.hello" '... and nothing is left in memory'
+done
 
 # --- damaged images
 
