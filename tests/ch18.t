@@ -269,11 +269,16 @@ out junk\003
 ^C for i in 1 2\r
 > do echo n$i\r
 > done\r
-n2 echo ü\033[Dö\r
+n2 echo "open\r
+> \003
+not echo $?; for i in 1\r
+> \003
+end echo closed\r
+closed echo ü\033[Dö\r
 öü exit 7\r
 END
     for line in one three 'one again' 'xc!' 'done' kept 'status 130' out \
-        n1 n2; do
+        n1 n2 closed; do
         like "$work/out" "^$line$" "typed at a terminal: $line"
     done
     like "$work/out" '^öü$' 'characters of two bytes'
