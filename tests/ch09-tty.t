@@ -34,11 +34,12 @@ type_in() {
     shift
     rm -f "$work/keys"
     mkfifo "$work/keys"
+    : >"$work/out"      # or the last one's "ready" may be seen
     with "$@" <"$work/keys" \
         >"$work/out" 2>"$work/err" &
     exec 9>"$work/keys"
     waited=0
-    until grep -q '^ready' "$work/out" || [ "$waited" -ge 300 ] || ! kill -0 $! 2>/dev/null; do
+    until grep -q '^ready' "$work/out" || [ "$waited" -ge 1000 ] || ! kill -0 $! 2>/dev/null; do
         sleep 0.1
         waited=$((waited + 1))
     done

@@ -12,7 +12,7 @@ done
 run ./boot --through 10 --timeout 60 -- selftest words
 is "$status" 0 "the chapter's kernel boots" || tail -n 5 "$work/err" | tap_show
 kernel=build/through-10/build/kernel.elf
-for program in work sums ends; do
+for program in work sums ends crowd large kills; do
     musl-gcc -static -O2 -o "$work/$program" "tests/ch10/$program.c"
 done
 cc -O2 -o "$work/damage" tests/ch10/damage.c
@@ -88,6 +88,43 @@ for size in 1024 4096; do
     whole '... and is full'
 done
 
+# --- more files, and more holes, than there is memory for
+
+image many 64m -b 4096 -N 130000 -I 256
+boot --mem 20 --disk "$image" --file "$work/crowd:/program" -- program files 40000
+is "$status" 0 'forty thousand empty files'
+whole '... all there'
+image hole 24m -b 4096
+boot --mem 24 --disk "$image" --file "$work/crowd:/program" -- program holes 100000
+is "$status" 0 'a hole of 25 GB is read here and there'
+
+# --- files of up to 2 TB, on a disk of 24 MiB
+
+# at BYTE TEXT: /large on the saved disk has the text there, says debugfs
+at() {
+    block=$(debugfs -R "bmap /large $(($1 / size))" "$work/saved" 2>"$work/debugfs")
+    there=$(dd if="$work/saved" bs=1 skip=$((block * size + $1 % size)) count=5 2>"$work/dd")
+    is "$there" "$2" "... and so does debugfs at $1"
+}
+
+for size in 1024 2048 4096; do
+    image wide 24m -b "$size"
+    boot --disk "$image" --file "$work/large:/program" -- program WRITE /
+    is "$status" 0 "large files with blocks of $size"
+    grep size "$work/out" >"$work/said"
+    whole '... are written'
+    at 4294979641 iiiii
+    at 17247252380 kkkkk
+    mv "$work/saved" "$image"
+    boot --disk "$image" --file "$work/large:/program" -- program READ /
+    is "$status" 0 '... are read again'
+    tail -n 1 "$work/out" >"$work/here.said"
+    same "$work/here.said" "$work/said" '... and have their size'
+    boot --disk "$image" --file "$work/large:/program" -- program WCUT /
+    is "$status" 0 '... are cut'
+    whole '... and nothing is left of them'
+done
+
 # --- what mke2fs wrote
 
 tree=$work/tree
@@ -124,44 +161,53 @@ debugfs -w -R 'set_super_value feature_incompat 0x42' "$image" >"$work/debugfs" 
 boot --disk "$image" -- hello
 is "$status" 0 'an ext2 that needs what is not known'
 like "$work/err" 'vda: not mounted: .*not known' '... is refused'
-image made 8m -d "$tree"
-debugfs -w -R 'set_super_value feature_ro_compat 0x403' "$image" >"$work/debugfs" 2>&1
 mkdir "$tree/dev"
 image made 8m -d "$tree"
-boot --disk "$image" --file "$work/sums:/sums" -- hello
+boot --disk "$image" --file "$work/ends:/program" -- program exit
+is "$status" 7 'a program is put on a disk'
 debugfs -w -R 'set_super_value feature_ro_compat 0x43' "$work/saved" >"$work/debugfs" 2>&1
 mv "$work/saved" "$work/readable"
-boot --disk "$work/readable" --file "$work/ends:/ends" -- ends exit
-like "$work/err" 'mounted as the root, read only' 'one that can be read alone is read'
+boot --disk "$work/readable" --file "$work/ends:/program" -- program exit
+is "$status" 3 '... and can do nothing to it when that can only be read'
+like "$work/err" 'mounted as the root, read only' '... which the log says'
 same "$work/saved" "$work/readable" '... and not a bit of it is changed'
 
 # --- how it ends
 
-for how in exit power restart wrong; do
-    boot --file "$work/ends:/ends" -- ends "$how"
-    whole "the machine ends by $how, with files open that have no name"
+# ends STATUS HOW: the program, which must have come to that end
+ends() {
+    boot --file "$work/ends:/program" -- program "$2"
+    is "$status" "$1" "the machine ends by $2, with files open that have no name"
+}
+
+# state REGEX: what the saved disk says of itself
+state() {
     dumpe2fs -h "$work/saved" >"$work/state" 2>&1
-    like "$work/state" '^Filesystem state: +clean$' '... and says so itself'
+    like "$work/state" "^Filesystem state: +$1\$" "... and says itself: $1"
+}
+
+for how in '7 exit' '0 power' '0 restart' '7 wrong'; do
+    ends ${how% *} "${how#* }"
+    whole '... then'
+    state clean
 done
 is "$(cat "$work/out")" '-1 22 -1 0' 'reboot with wrong numbers'
 run ./boot --kernel "$kernel" --timeout 8 --save-disk "$work/saved" \
-    --file "$work/ends:/ends" -- ends sync
+    --file "$work/ends:/program" -- program sync
 like "$work/out" synced 'the plug is pulled after a sync'
 whole '... then'
-dumpe2fs -h "$work/saved" >"$work/state" 2>&1
-like "$work/state" '^Filesystem state: +clean$' '... and is clean'
+state clean
 run ./boot --kernel "$kernel" --timeout 8 --save-disk "$work/saved" \
-    --file "$work/ends:/ends" -- ends crash
+    --file "$work/ends:/program" -- program crash
 like "$work/out" crashing 'the plug is pulled in the middle of things'
-dumpe2fs -h "$work/saved" >"$work/state" 2>&1
-like "$work/state" '^Filesystem state: +not clean$' '... and the disk knows that'
+state 'not clean'
 run e2fsck -fy "$work/saved"
 check '... and e2fsck can mend it' e2fsck -fn "$work/saved"
 
 # --- inside
 
 for options in '--cpus 1' '--cpus 4 --option lockorder'; do
-    for name in failures memory behind; do
+    for name in failures full errors forget memory behind; do
         # shellcheck disable=SC2086 # these are words
         boot $options --mem 24 -- selftest "ext2-$name"
         is "$status" 0 "selftest ext2-$name, $options"
@@ -169,12 +215,31 @@ for options in '--cpus 1' '--cpus 4 --option lockorder'; do
     done
 done
 
+boot --mem 24 -- selftest ext2-flush
+is "$status" 0 'selftest ext2-flush'
+check '... leaves a disk that is whole' e2fsck -fn "$work/saved"
+state 'not clean with errors'
+
 # ledger WORD...: what is in use after a program
 ledger() {
     boot --option ledger --file "$work/work:/work" -- "$@"
     grep 'ledger: ' "$work/err"
 }
 is "$(ledger work 3 300 /hw 3)" "$(ledger hello)" 'a busy program leaves nothing behind in memory'
+
+# --- killed in the middle
+
+for options in '--cpus 1' '--cpus 4 --option lockorder'; do
+    # shellcheck disable=SC2086 # these are words
+    boot $options --mem 24 --option ledger --file "$work/kills:/program" -- program 60
+    is "$status" 0 "sixty are killed in the middle of reading and writing, $options"
+    grep 'ledger: ' "$work/err" >"$work/ledger"
+    whole '... then'
+    # shellcheck disable=SC2086 # these are words
+    boot $options --mem 24 --option ledger --file "$work/kills:/program" -- hello
+    grep 'ledger: ' "$work/err" >"$work/ledger.hello"
+    same "$work/ledger" "$work/ledger.hello" '... and nothing is left in memory'
+done
 
 # --- damaged images
 

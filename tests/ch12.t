@@ -77,9 +77,11 @@ if unshare -pfm --mount-proc --kill-child mount -t tmpfs tmpfs "$work/scratch" \
         sleep:let-go; do
         for program in edges polls; do
             host "$program"
-            boot --cpus 4 --option "point=$point/yield30" \
-                --file "$work/$program:/$program" -- "$program"
-            alike "$program, slow at $point"
+            for cpus in 1 4; do
+                boot --cpus "$cpus" --option "point=$point/yield30" \
+                    --file "$work/$program:/$program" -- "$program"
+                alike "$program, slow at $point on $cpus CPUs"
+            done
         done
     done
 else
@@ -103,6 +105,8 @@ race 1 poll:before-sleep/wait=pipe:told
 race 2 pipe:page-missing/wait=pipe:closing
 race 3 pipe:page-missing/wait=pipe:closing
 race 4 pipe:page-missing/wait=pipe:closing
+race 5 pipe:page-missing/wait=pipe:closing
+race 6 inner:woken/wait=pipe:closing
 
 # Inside the kernel.
 for options in '--cpus 1' '--cpus 2 --mem 64' '--cpus 4'; do

@@ -86,6 +86,16 @@ is "$(tr '\n' ' ' <"$work/out")" '1 1 1 ' 'free neighbours are joined'
 (trap '' XFSZ; ulimit -f 1; "$bin/seq" 1000 >"$work/short") 2>"$work/err"
 is "$?" 1 'output that was cut short is an error'
 like "$work/err" '^seq: standard output: File too large' 'and it says why'
+head -c 40000000 /dev/zero | tr '\0' x >"$work/huge"
+run prlimit --as=40000000 "$bin/sort" "$work/huge"
+is "$status" 1 'a line that memory is too short for is an error'
+like "$work/err" '^sort: .*huge: Cannot allocate memory' 'and it says why'
+run "$bin/kill" -0 4294967297
+is "$status" 1 'no process has a number of 33 bits'
+for pattern in 'a|b' '(a)' 'a{2}' '[[:digit:]]' '\<a'; do
+    run "$bin/grep" -E "$pattern" "$0"
+    is "$status" 2 "a pattern that is not known: $pattern"
+done
 (trap '' XFSZ; ulimit -f 1; "$bin/cat" "$bin/cat" >"$work/short") 2>"$work/err"
 is "$?" 1 'also where bytes are copied'
 
@@ -149,6 +159,26 @@ for text in 'a | | b' 'if true' '(' 'echo "x' '$(' 'for x y' ')' 'a >' \
     is "$status" 2 "no sense: $text"
     like "$work/err" '^sh: line [0-9]+: (unexpected|a quote)' 'and it says so'
 done
+# What is not there says so, and nothing of its line is run.
+without() {
+    alone "$bin/sh" -c "echo no; $2" 2>"$work/err"
+    is "$status $(grep -c no "$work/out")" "2 $3" "not there: ${2%%<*}"
+    like "$work/err" "$1" 'and it says what'
+}
+without 'has no case' 'case a in a) echo a;; esac' 0
+without 'has no functions' 'f() { echo a; }' 0
+without 'has no functions' 'f ( ) { echo a; }' 0
+without 'has no here-documents' 'cat << END
+a
+END' 0
+without '[$][{]x%y[}]: this shell has no' 'echo ${x%y}' 1
+without '[$][(][(]x=1[)][)]: not all' 'echo $((x=1))' 1
+without '[$][(][(]x[+][+][)][)]: something is missing' 'echo $((x++))' 1
+without '[$][(][(]1/0[)][)]: division by zero' 'echo $((1/0)); echo no' 1
+without 'x: has no value' 'rm -r "${x:?}"/*; echo no' 1
+without 'set: -e: no such option' 'set -e; exit 2' 1
+without 'read: -p: not a name' 'read -p x || exit 2' 1
+without 'IFS: words are always' 'IFS=: || exit 2' 1
 printf 'echo one\n\necho )\necho two\n' >"$work/script"
 alone "$bin/sh" "$work/script"
 is "$status $(cat "$work/out")" '2 one' 'a mistake ends a script'
@@ -169,6 +199,34 @@ like "$work/err" '^Segmentation fault' 'and says what it died of'
 head -c 100000 /dev/zero | tr '\0' x >"$work/long"
 alone "$bin/sh" -c "x=\$(cat $work/long); echo \"\$x\" | wc -c"
 is "$(tr -d ' ' <"$work/out")" 100001 'a long substitution'
+
+awk 'BEGIN { for (i = 0; i < 5000; i++) printf "true && "; print "echo end"
+    for (i = 0; i < 99; i++) printf "{ "; printf "echo deep"
+    for (i = 0; i < 99; i++) printf "; }"; print ""
+    printf "echo "; for (i = 0; i < 20; i++) printf "$(echo "
+    for (i = 0; i < 20; i++) printf ")"; print "in"
+    for (i = 0; i < 5000; i++) printf "if false; then :; el" }' >"$work/script"
+alone "$(command -v prlimit)" --stack=65536 "$bin/sh" "$work/script"
+is "$(tr '\n' ' ' <"$work/out")" 'end deep in ' 'long lines and deep ones'
+like "$work/err" 'too many commands inside each other' 'elif has a limit, too'
+awk 'BEGIN { printf "echo "; for (i = 0; i < 5000; i++) printf "\"$(" }' \
+    >"$work/script"
+alone "$(command -v prlimit)" --stack=65536 "$bin/sh" "$work/script"
+is "$status" 2 'and so have quotes'
+if command -v setpriv >/dev/null; then
+    # A user with few processes: the shell's own and one, two or three more.
+    for most in 1 2 3 4; do
+        run timeout -s KILL 20 unshare -pf --kill-child setpriv \
+            --reuid=54321 --clear-groups prlimit --nproc="$most" \
+            env -i PATH="$bin" "$bin/sh" -c 'echo a | cat | cat | cat | cat
+            echo $?; x=$(exit 3) || echo $?; exec 3< /dev/null && wait && exit 7'
+        like "$work/err" 'Resource temporarily unavailable' \
+            "no more than $most processes"
+        is "$status" "$((most == 1 ? 2 : 7))" 'and the shell goes on or ends'
+    done
+else
+    skip 8 'no setpriv(1)'
+fi
 
 # With a terminal: what is typed is sent when what was asked for has come.
 cat >"$work/type" <<'END'
@@ -211,11 +269,16 @@ out junk\003
 ^C for i in 1 2\r
 > do echo n$i\r
 > done\r
-n2 echo ü\033[Dö\r
+n2 echo "open\r
+> \003
+not echo $?; for i in 1\r
+> \003
+end echo closed\r
+closed echo ü\033[Dö\r
 öü exit 7\r
 END
     for line in one three 'one again' 'xc!' 'done' kept 'status 130' out \
-        n1 n2; do
+        n1 n2 closed; do
         like "$work/out" "^$line$" "typed at a terminal: $line"
     done
     like "$work/out" '^öü$' 'characters of two bytes'
@@ -261,13 +324,14 @@ is "$(tr '\n' ' ' <"$work/out")" '1 2 3 ' 'who writes to nobody ends'
 pattern=$(awk 'BEGIN { for (i = 0; i < 200; i++) p = "a?" p "a"; print p }')
 letters=$(awk 'BEGIN { for (i = 0; i < 200; i++) printf "a" }')
 echo "$letters" >"$work/letters"
-run timeout 20 "$bin/grep" -c "^$pattern\$" "$work/letters"
+run timeout 20 "$bin/grep" -Ec "^$pattern\$" "$work/letters"
 is "$(cat "$work/out")" 1 'no pattern takes for ever'
 for program in "$bin"/*; do
     case $program in *.o | *.d | */true | */false | *'/[' | */test | */init | \
         */shutdown | */sync | */clear | */pwd | */date | */ps | */sysinfo | \
         */more | */sh | */env | */sleep | */kill | */echo | */seq | \
-        */basename | */dirname | */mkdir | */rmdir | */chmod) continue ;; esac
+        */basename | */dirname | */mkdir | */rmdir | */chmod | */cut | \
+        */tr) continue ;; esac
     run timeout 5 "$program" "$work/no/such/file" "$work/no/such/other" \
         </dev/null
     test "$status" -ge 1 && test "$status" -le 2 &&

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -10,14 +11,25 @@
 
 static char page[4096];
 
+/* Nothing here may fail: a test of what it leaves behind would test nothing. */
+static void
+must(long result, const char *what)
+{
+    if (result < 0) {
+        perror(what);
+        exit(3);
+    }
+}
+
 static int
 make(const char *name, int pages)
 {
     int fd = open(name, O_RDWR | O_CREAT | O_TRUNC, 0644);
 
+    must(fd, name);
     memset(page, 'e', sizeof page);
     for (int i = 0; i < pages; i++)
-        write(fd, page, sizeof page);
+        must(write(fd, page, sizeof page) == sizeof page ? 0 : -1, name);
     return fd;
 }
 
@@ -32,13 +44,13 @@ main(int argc, char **argv)
 {
     const char *how = argc > 1 ? argv[1] : "";
 
-    mkdir("/ends", 0755);
+    must(mkdir("/ends", 0755), "/ends");
     make("/ends/nameless", 300);
-    unlink("/ends/nameless");
+    must(unlink("/ends/nameless"), "unlink");
     make("/ends/kept", 100);
     if (strcmp(how, "sync") == 0) {
         /* whatever comes after it, the disk is whole */
-        unlink("/ends/kept");
+        must(unlink("/ends/kept"), "unlink");
         for (int fd = 3; fd < 10; fd++)
             close(fd);
         make("/ends/synced", 50);
@@ -51,16 +63,16 @@ main(int argc, char **argv)
     if (strcmp(how, "crash") == 0) {
         sync();
         make("/ends/more", 3000);
-        mkdir("/ends/folder", 0755);
+        must(mkdir("/ends/folder", 0755), "/ends/folder");
         printf("crashing\n");
         fflush(stdout);
         for (;;)
             continue;
     }
     if (strcmp(how, "power") == 0)
-        reboot_with(0xfee1dead, 0x4321fedc);
+        must(reboot_with(0xfee1dead, 0x4321fedc), "power off");
     if (strcmp(how, "restart") == 0)
-        reboot_with(0xfee1dead, 0x01234567);
+        must(reboot_with(0xfee1dead, 0x01234567), "restart");
     if (strcmp(how, "wrong") == 0) {
         printf("%ld", reboot_with(1, 0x4321fedc));
         printf(" %d", errno);

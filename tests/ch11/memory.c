@@ -150,6 +150,11 @@ rights(void)
     at[PAGE]++, at[2 * PAGE]++;
     check("nothing was lost", at[PAGE] + at[2 * PAGE] + at[0], 17);
     check("where there is nothing", set_rights(at, 1ul << 40, R), -12);
+    unmap_memory(at + 2 * PAGE, PAGE);
+    check("over a hole", set_rights(at, 4 * PAGE, RW), -12);
+    check("from within it", set_rights(at + 2 * PAGE, 2 * PAGE, RW), -12);
+    check("up to it", set_rights(at, 2 * PAGE, RW), 0);
+    check("and behind it", set_rights(at + 3 * PAGE, PAGE, RW), 0);
     check("an odd place", set_rights(at + 1, PAGE, R), -22);
     check("write to code", touch((char *)rights, 1), 11);
     close_file(fd);

@@ -107,6 +107,14 @@ parts(void)
     check("no parts at all", syscall6(19, fd[0], (long)in, 0, 0, 0, 0), 0);
     in[0].n = in[1].n = in[3].n = 0;
     check("empty parts", syscall6(19, fd[0], (long)in, 4, 0, 0, 0), 0);
+    /* a list that is read over, as its first part */
+    static char zeros[132], beyond[100];
+    struct part list[3] = { { list, 32 }, { other, 100 }, { beyond, 100 } };
+
+    memset(beyond, 'b', 100);
+    write_file(fd[1], zeros, 132);
+    syscall6(19, fd[0], (long)list, 2, 0, 0, 0);
+    check("nothing beyond the list", beyond[0] == 'b', 1);
     close_file(fd[1]);
     check("many of them", syscall6(19, fd[0], (long)in, 1025, 0, 0, 0), -22);
     close_file(fd[0]);

@@ -203,6 +203,62 @@ several(void)
     close_file(fd[0]), close_file(fd[1]);
 }
 
+/* the end of a time limit is seen, whatever happens meanwhile */
+static void
+busy(void)
+{
+    static struct question q[8];
+    int fd[2], status;
+    long start = now(), child;
+
+    make_pipe(fd);
+    for (int i = 0; i < 8; i++)
+        q[i] = (struct question){ fd[0], 0, 0 };
+    if ((child = fork_process()) == 0) {
+        while (now() - start < 20000) {
+            write_file(fd[1], "x", 1);
+            read_file(fd[0], buffer, 1);
+        }
+        sys_exit(0);
+    }
+    check("not what was asked for", poll_files(q, 8, 100), 0);
+    check("for its time", now() - start >= 100, 1);
+    check("and not for as long as much happens", wait_for(child, 0, 1), 0);
+    long poller = fork_process();
+
+    if (poller == 0)
+        sys_exit(poll_files(q, 8, -1));
+    nap(0, 50);
+    send_signal(poller, SIG_KILL);
+    wait_for(poller, &status, 0);
+    check("killed while much happens", status, 9);
+    check("and while it still does", wait_for(child, 0, 1), 0);
+    send_signal(child, SIG_KILL);
+    wait_for(child, 0, 0);
+    close_file(fd[0]), close_file(fd[1]);
+}
+
+/* a descriptor is closed while its file is asked about */
+static void
+one_table(void)
+{
+    int fd[2], status;
+    struct question q = { 0, IN, 0 };
+
+    make_pipe(fd);
+    q.fd = fd[0];
+    if (syscall6(56, 0x400 | 17, 0, 0, 0, 0, 0) == 0) {
+        nap(0, 50);
+        close_file(fd[0]);
+        sys_exit(write_file(fd[1], "x", 1) == 1);
+    }
+    check("closed by another, and still news", poll_files(&q, 1, 5000), 1);
+    wait_for(-1, &status, 0);
+    check("could be written to", status, 1 << 8);
+    check("it was the last", read_file(fd[0], buffer, 1), -9);
+    close_file(fd[1]);
+}
+
 /* wait for many, again and again */
 static void
 many(void)
@@ -241,6 +297,8 @@ main(int argc, char **argv)
     others();
     woken();
     several();
+    busy();
+    one_table();
     many();
     return 0;
 }

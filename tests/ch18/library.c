@@ -35,6 +35,8 @@ formats(void)
     printf("%d %s\n", n, buffer);
     n = snprintf(NULL, 0, "%d", 123456);
     printf("%d\n", n);
+    printf("[%+d] [%+d] [% d] [% d] [%+05d] [% -5d] [%+ i] [%i] [%+u]\n", 1,
+           -1, 2, -2, 3, 4, 5, -6, 7u);
     n = printf("%s", "");
     printf("%d\n", n);
 }
@@ -188,7 +190,7 @@ dates(void)
     char text[80];
 
     for (time_t t = -3000000000; t < 9000000000; t += 7654321) {
-        strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %a %b %e %j %y %F %T %%",
+        strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %a %b %e %j %y %F %T %s %%",
                  gmtime(&t));
         puts(text);
     }
