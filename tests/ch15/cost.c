@@ -1,7 +1,7 @@
 /* What memory costs, in ticks: cost WHAT [PAGES [STEP]]. */
 #include "execute.h"
 
-enum { PAGE = 4096, R = 1, RW = 3, PRIVATE = 2, ANON = 32, ROUNDS = 21 };
+enum { PAGE = 4096, R = 1, RW = 3, PRIVATE = 2, ANON = 32 };
 
 static unsigned long
 ticks_now(void)
@@ -35,11 +35,11 @@ say(const char *what, unsigned long n)
 
 /* fork, exit, wait; the child writes to so many pages first. */
 static unsigned long
-fork_cost(volatile char *at, unsigned long pages)
+fork_cost(volatile char *at, unsigned long pages, int rounds)
 {
     unsigned long least = -1ul;
 
-    for (int i = 0; i < ROUNDS; i++) {
+    while (rounds-- > 0) {
         unsigned long start = ticks_now();
         long pid = fork_process();
 
@@ -97,22 +97,22 @@ fill_cost(volatile char *at, unsigned long pages)
 int
 main(int argc, char **argv)
 {
-    static const int sizes[] = { 1, 16, 64, 256, 512, 1024 };
+    static const int sizes[] = { 1, 4, 16, 64, 256, 1024 };
     unsigned long most = 0;
 
     for (char *c = argc > 1 ? argv[1] : "256"; *c != '\0'; c++)
         most = most * 10 + *c - '0';
-    say("fork, exit and wait", fork_cost(NULL, 0));
+    say("fork, exit and wait", fork_cost(NULL, 0, 21));
     for (unsigned i = 0; i < 6 && (unsigned)sizes[i] <= most; i++) {
         unsigned long pages = sizes[i] * 256;
         volatile char *at = map(pages);
 
         say("MiB", sizes[i]);
         fill_cost(at, pages);
-        say("  fork, exit and wait", fork_cost(at, 0));
+        say("  fork, exit and wait", fork_cost(at, 0, sizes[i] > 16 ? 3 : 21));
         if (sizes[i] <= 16) {
-            say("  one page written", fork_cost(at, 1));
-            say("  256 pages written", fork_cost(at, 256));
+            say("  one page written", fork_cost(at, 1, 21));
+            say("  256 pages written", fork_cost(at, 256, 21));
             break_cost(at, pages);
         }
         unmap_memory((char *)at, pages * PAGE);

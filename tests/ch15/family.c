@@ -5,6 +5,21 @@ enum { PAGE = 4096, R = 1, RW = 3, PRIVATE = 2, ANON = 32, PAGES = 1100 };
 
 static volatile char *at;
 
+/* check(), but with one write a line, since others print as well. */
+static void
+expect(const char *what, long got, long wanted)
+{
+    char line[100], *end = line;
+
+    for (const char *c = got == wanted ? "ok: " : "NOT ok: "; *c != '\0'; )
+        *end++ = *c++;
+    while (*what != '\0')
+        *end++ = *what++;
+    *end++ = '\n';
+    sys_write(1, line, end - line);
+}
+#define check expect
+
 static void
 fill(int first, int step, char byte)
 {
@@ -142,6 +157,34 @@ ranges(void)
     }
 }
 
+/* One of two hides what both share, and shows it again. */
+static void
+hidden(void)
+{
+    int status = 1;
+
+    fill(0, 1, 10);
+    for (int i = 0; i < 2; i++) {
+        long pid = fork_process();
+
+        if ((pid == 0) == (i == 0)) {
+            set_rights((char *)at, PAGES * PAGE, 0);
+            if (i == 0)
+                sys_exit(0);
+            wait_for(pid, &status, 0);
+            set_rights((char *)at, PAGES * PAGE, RW);
+        } else if (i == 0) {
+            wait_for(pid, &status, 0);
+        } else {
+            nap(0, 50);
+            check("the child, while its parent hides all", wrong(0, 1, 10), 0);
+            sys_exit(0);
+        }
+        check("end", status, 0);
+        check("all is there", wrong(0, 1, 10), 0);
+    }
+}
+
 /* What was only read is zeros, and becomes one's own by writing. */
 static void
 zeros(void)
@@ -181,6 +224,7 @@ main(int argc, char **argv)
     kernel_writes();
     forbidden();
     ranges();
+    hidden();
     zeros();
     return 0;
 }
