@@ -1,0 +1,86 @@
+#!/bin/sh
+# Chapter 15: copy-on-write. The host's Linux is the oracle.
+. "${0%/*}/tap.sh"
+
+run ./boot --through 15 --timeout 300 -- hello
+is "$status" 0 'hello runs' || diag "$(tail -n 5 "$work/err")"
+
+# boot OPTION... -- WORD...: the chapter's kernel, already built
+boot() {
+    run ./boot --kernel build/through-15/build/kernel.elf --timeout 120 "$@"
+}
+
+# user PROGRAM: one of tests/ch15, made of the chapter's headers
+user() {
+    gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -nostdlib -ffreestanding -fno-pic \
+        -no-pie -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables \
+        -Wl,--build-id=none -I build/through-15/user -o "$work/$1" "tests/ch15/$1.c"
+}
+
+# What is in use in the end, by the log.
+ledger() {
+    sed -n 's/.*ledger: \(.*\) in use.*/\1/p' "$work/err" | tr '\n' ';'
+}
+
+# What each of a family sees. The order of their lines is theirs.
+user family
+user random
+unshare -pfm --mount-proc --kill-child "$work/family" >"$work/host"
+sort "$work/host" >"$work/wanted"
+for options in '--cpus 1' '--cpus 4' '--cpus 8' '--cpus 2 --mem 64 --model qemu64' \
+    '--cpus 2 --option lockorder' '--cpus 2 --disk none --option poison'; do
+    # shellcheck disable=SC2086 # these are words
+    boot $options --file "$work/family:/family" -- family
+    is "$status" 0 "family, $options" || diag "$(tail -n 5 "$work/err")"
+    sort "$work/out" >"$work/sorted"
+    same "$work/sorted" "$work/wanted" "family, $options: what it sees"
+    unlike "$work/err" 'panic' "family, $options: no panic"
+done
+
+# Two at once, by force: the log says if nobody came.
+user twins
+for order in table:copy/wait=table:leave table:copy/wait=table:put \
+    page:copy/wait=page:leave; do
+    boot --cpus 4 --disk none --option "point=$order" --file "$work/family:/family" -- family
+    sort "$work/out" >"$work/sorted"
+    same "$work/sorted" "$work/wanted" "family, $order"
+    unlike "$work/err" 'panic|nobody came' 'somebody was held, and came free'
+done
+boot --cpus 4 --disk none --option point=table:copy/wait=table:put \
+    --file "$work/twins:/twins" -- twins
+like "$work/out" '^ok' 'the last one leaves while the other copies'
+unlike "$work/err" 'panic|nobody came' 'so it was'
+
+# From inside, with each allocation failing.
+for cpus in 1 2 8; do
+    boot --cpus "$cpus" --disk none -- selftest cow
+    is "$status" 0 "selftest cow, $cpus CPUs" || diag "$(tail -n 5 "$work/err")"
+done
+
+# Random steps against a model, and what is left of them.
+boot --disk none --option ledger -- hello
+ledger >"$work/none"
+for cpus in 1 4; do
+    for seed in 1 2 3; do
+        unshare -pfm --mount-proc --kill-child "$work/random" "$seed" 2000 >"$work/host"
+        boot --disk none --cpus "$cpus" --mem 1024 --option ledger \
+            --file "$work/random:/random" -- random "$seed" 2000
+        same "$work/out" "$work/host" "random steps, seed $seed, $cpus CPUs"
+        unlike "$work/err" 'panic|signal' 'nobody dies of it'
+    done
+done
+
+# Out of memory: who asks is killed, and nobody else is.
+boot --cpus 2 --mem 64 --option ledger --disk none --file "$work/random:/random" -- random 1 3000
+unlike "$work/err" 'panic' 'too little memory is no panic'
+unlike "$work/out" 'other bytes' 'and nobody sees wrong bytes'
+
+# Earlier chapters, on this one's kernel.
+boot --cpus 2 --disk none -- selftest all
+is "$status" 0 'the self-tests of all chapters' || diag "$(tail -n 5 "$work/err")"
+for program in faults forktree waitall killed forkregs clones execs; do
+    boot --cpus 4 --disk none -- "$program"
+    unlike "$work/out" 'NOT ok' "$program of an earlier chapter"
+    unlike "$work/err" 'panic' "$program: no panic"
+done
+finish
