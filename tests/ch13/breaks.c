@@ -14,20 +14,31 @@ limit(int what, unsigned long now, unsigned long *old)
     return syscall6(302, 0, what, (long)(now ? pair : 0), (long)old, 0, 0);
 }
 
-/* The signal that a look at this byte, or a write to it, ends a child by. */
+/* The signal that a look at this byte, or a write to it, ends a child by;
+   the child has moved the break there before, unless that is 0. */
 static long
-touch(volatile char *at, int write)
+break_and_touch(unsigned long to, volatile char *at, int write)
 {
     int status;
     long pid = fork_process();
 
     if (pid == 0) {
+        if (to != 0) {
+            at[0]++;
+            set_break(to);
+        }
         if (write)
             *at = 1;
         sys_exit(*at & 0);
     }
     wait_for(pid, &status, 0);
     return status & 127;
+}
+
+static long
+touch(volatile char *at, int write)
+{
+    return break_and_touch(0, at, write);
 }
 
 static long
@@ -72,6 +83,8 @@ sbrk_small(void)
     check("the next is not", touch(at + PAGE, 0), 11);
     set_break(start + 2 * PAGE);
     at[PAGE + 7] = 'x';
+    check("gone for who has just used it",
+          break_and_touch(start + PAGE, at + PAGE + 7, 0), 11);
     check("down by a page that was used", set_break(start + PAGE) - start,
           PAGE);
     check("it is gone at once", touch(at + PAGE + 7, 0), 11);
@@ -133,6 +146,48 @@ refused(void)
     set_break(start);
 }
 
+/* Things that happen to the end of the heap while it stands there. */
+static void
+changed(void)
+{
+    unsigned long start = set_break(0);
+    char *at = (char *)start;
+
+    set_break(start + 2 * PAGE);
+    set_break(start + 3 * PAGE);
+    check("its last page", set_rights(at + 2 * PAGE, PAGE, R), 0);
+    check("a page more", set_break(start + 4 * PAGE) - start, 4 * PAGE);
+    check("can be written to", touch(at + 3 * PAGE, 1), 0);
+    check("the one before cannot", touch(at + 2 * PAGE, 1), 11);
+    check("down by two", set_break(start + 2 * PAGE) - start, 2 * PAGE);
+    check("up by two", set_break(start + 4 * PAGE) - start, 4 * PAGE);
+    check("now it can", touch(at + 2 * PAGE, 1), 0);
+    check("not its last page", unmap_memory(at + 3 * PAGE, PAGE), 0);
+    check("up by a page", set_break(start + 5 * PAGE) - start, 5 * PAGE);
+    check("it is there", touch(at + 4 * PAGE, 1), 0);
+    check("the one before is not", touch(at + 3 * PAGE, 0), 11);
+    set_break(start + PAGE);
+    check("a mapping over the heap", (long)map_memory(at, 3 * PAGE, R,
+          PRIVATE | ANON | FIXED, -1, 0) - start, 0);
+    check("is not the heap's", touch(at, 1), 11);
+    check("and in its way", set_break(start + 2 * PAGE) - start, PAGE);
+    unmap_memory(at, 3 * PAGE);
+    set_break(start);
+    set_break(start + PAGE);
+    int status;
+    long pid = fork_process();
+    if (pid == 0) {
+        check("a child moves its own", set_break(start + 9 * PAGE) - start,
+              9 * PAGE);
+        sys_exit(at[8 * PAGE]);
+    }
+    wait_for(pid, &status, 0);
+    check("the child's break", status, 0);
+    check("is not the parent's", set_break(0) - start, PAGE);
+    check("nor its memory", touch(at + 8 * PAGE, 0), 11);
+    set_break(start);
+}
+
 static void
 limits(void)
 {
@@ -147,11 +202,26 @@ limits(void)
         check("limit the data", limit(DATA, 1 << 20, NULL), 0);
         check("half a MiB", set_break(start + (1 << 19)) - start, 1 << 19);
         check("two", set_break(start + (2 << 20)) - start, 1 << 19);
+        check("no more than it is", limit(DATA, 1 << 19, NULL), 0);
+        check("not a page", set_break(start + (1 << 19) + PAGE) - start,
+              1 << 19);
+        check("down", set_break(start + PAGE) - start, PAGE);
+        check("and up", set_break(start + (1 << 18)) - start, 1 << 18);
+        char *there = map(NULL, 2 * PAGE, RW);
+        there[0] = 7;
         check("limit the size", limit(SIZE, 64 << 20, NULL), 0);
         for (most = 0; (long)map(NULL, 1 << 20, 0) > 0; )
             most++;
         check("nearly 64 MiB", most >= 50 && most < 64, 1);
         check("nothing more", (long)map(NULL, 1 << 20, 0), -12);
+        check("nor in place of something", (long)map_memory(there + 2 * PAGE
+              - (80l << 20), 80l << 20, RW, PRIVATE | ANON | FIXED, -1, 0),
+              -12);
+        check("which is still there", there[0], 7);
+        check("but as much as was there", (long)(there -
+              (char *)map_memory(there, 2 * PAGE, RW,
+              PRIVATE | ANON | FIXED, -1, 0)), 0);
+        check("of zeros", zeros(there, 2 * PAGE), 1);
         check("a small one", touch(map(NULL, PAGE, RW), 1), 0);
         sys_exit(0);
     }
@@ -217,6 +287,16 @@ advice(void)
     check("will be needed", advise(at, PAGE, 3), 0);
     check("an odd place", advise(at + 1, PAGE, 4), -22);
     check("no such advice", advise(at, PAGE, 77), -22);
+    check("nor this", advise(at, PAGE, 6), -22);
+    check("as you like", advise(at, PAGE, 0) | advise(at, PAGE, 1) |
+          advise(at, PAGE, 2) | advise(at, PAGE, 17), 0);
+    long wiped = advise(at, PAGE, 18);
+    int status;
+    long pid = fork_process();
+    if (pid == 0)
+        sys_exit(wiped == 0 ? at[0] != 0 : at[0] != 3);
+    wait_for(pid, &status, 0);
+    check("wiped for the child if it was said", status, 0);
     unmap_memory(at + PAGE, PAGE);
     check("a hole", advise(at, 4 * PAGE, 3), -12);
     unmap_memory(at, 4 * PAGE);
@@ -255,6 +335,7 @@ main(int argc, char **argv)
     sbrk_small();
     sbrk_large();
     refused();
+    changed();
     limits();
     none();
     advice();
