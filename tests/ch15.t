@@ -51,29 +51,51 @@ boot --cpus 4 --disk none --option point=table:copy/wait=table:put \
 like "$work/out" '^ok' 'the last one leaves while the other copies'
 unlike "$work/err" 'panic|nobody came' 'so it was'
 
-# From inside, with each allocation failing.
+# The handout's test, by that name: pages in use, and the bytes of all three.
+user cow_fork
+unshare -pfm --mount-proc --kill-child "$work/cow_fork" linux >"$work/host"
 for cpus in 1 2 8; do
-    boot --cpus "$cpus" --disk none -- selftest cow
-    is "$status" 0 "selftest cow, $cpus CPUs" || diag "$(tail -n 5 "$work/err")"
+    boot --cpus "$cpus" --disk none --file "$work/cow_fork:/cow_fork" -- cow_fork
+    same "$work/out" "$work/host" "cow_fork, $cpus CPUs"
 done
 
-# Random steps against a model, and what is left of them.
-boot --disk none --option ledger -- hello
-ledger >"$work/none"
-for cpus in 1 4; do
-    for seed in 1 2 3; do
-        unshare -pfm --mount-proc --kill-child "$work/random" "$seed" 2000 >"$work/host"
-        boot --disk none --cpus "$cpus" --mem 1024 --option ledger \
-            --file "$work/random:/random" -- random "$seed" 2000
-        same "$work/out" "$work/host" "random steps, seed $seed, $cpus CPUs"
-        unlike "$work/err" 'panic|signal' 'nobody dies of it'
+# From inside, with each allocation failing.
+for cpus in 1 2 8; do
+    for test in cow cowcalls; do
+        boot --cpus "$cpus" --disk none -- selftest $test
+        is "$status" 0 "selftest $test, $cpus CPUs" || diag "$(tail -n 5 "$work/err")"
     done
 done
 
+# Random steps against a model, and what is left of them.
+#
+# random SEED STEPS, with as little left as of 20 steps
+random() {
+    (cd "$work" && unshare -pfm --mount-proc --kill-child ./random "$@") >"$work/host"
+    boot --disk none --cpus "$cpus" --option ledger --file "$work/random:/random" -- random 1 20
+    ledger >"$work/least"
+    boot --disk none --cpus "$cpus" --mem 1024 --option ledger \
+        --file "$work/random:/random" -- random "$@"
+    same "$work/out" "$work/host" "random $*, $cpus CPUs"
+    unlike "$work/err" 'panic|signal' 'nobody dies of it'
+    is "$(ledger)" "$(cat "$work/least")" 'nothing is left of it'
+}
+for cpus in 1 2 4 8; do
+    random $cpus 1500
+done
+
 # Out of memory: who asks is killed, and nobody else is.
-boot --cpus 2 --mem 64 --option ledger --disk none --file "$work/random:/random" -- random 1 3000
-unlike "$work/err" 'panic' 'too little memory is no panic'
-unlike "$work/out" 'other bytes' 'and nobody sees wrong bytes'
+cpus=2
+random 5 1500
+for mem in 32 64; do
+    boot --cpus $cpus --mem $mem --option ledger --disk none --file "$work/random:/random" -- \
+        random 1 3000
+    is "$status" 99 "$mem MiB: it ends"
+    like "$work/err" 'no memory for address' 'somebody is killed for want of memory'
+    unlike "$work/err" 'panic' 'that is no panic'
+    unlike "$work/out" 'other bytes' 'nobody sees wrong bytes'
+    is "$(ledger)" "$(cat "$work/least")" 'nothing is left of it'
+done
 
 # Earlier chapters, on this one's kernel.
 boot --cpus 2 --disk none -- selftest all

@@ -2,12 +2,19 @@
    knows what it must see: random SEED STEPS. The same on Linux. */
 #include "execute.h"
 
-enum { PAGE = 4096, R = 1, RW = 3, PRIVATE = 2, ANON = 32, FIXED = 16,
-       PAGES = 1536, AREAS = 3, DEPTH = 4 };
+enum { NONE = 0, R = 1, RW = 3, HIDDEN = 4,    /* what a page is */
+       PAGE = 4096, PRIVATE = 2, ANON = 32, FIXED = 16, DONTNEED = 4,
+       PAGES = 1536, HEAP = 700, FILE = 16, DEPTH = 8 };
 
 static unsigned char model[PAGES];      /* the byte of each page; ... */
-static unsigned char state[PAGES];      /* 0: none, 1: read, 3: write */
-static volatile char *at;
+static unsigned char base[PAGES];       /* if never written to: the file's */
+static unsigned char state[PAGES];
+static unsigned char in_heap[HEAP];     /* the byte of each page there */
+static unsigned top;                    /* how many there are */
+static volatile char *at, *heap;
+static long file;                       /* page i is all 201 + i */
+static int pipe[2];
+static char buffer[PAGE];
 static unsigned long seed;
 static long steps;
 
@@ -26,12 +33,47 @@ give_up(const char *what, long page)
     sys_exit(99);
 }
 
+/* How many of these are mapped, up to the first that is not? */
+static unsigned
+mapped(unsigned i, unsigned n)
+{
+    unsigned j = 0;
+
+    while (j < n && state[i + j] != NONE)
+        j++;
+    return j;
+}
+
 static void
 look(unsigned i)
 {
-    if (state[i] != 0 && (at[i * PAGE] != (char)model[i] ||
+    if ((state[i] & R) && (at[i * PAGE] != (char)model[i] ||
                           at[i * PAGE + 4000] != (char)model[i]))
         give_up("other bytes", i);
+}
+
+static void
+look_in_heap(unsigned i)
+{
+    if (heap[i * PAGE + 8] != (char)in_heap[i])
+        give_up("other bytes in the heap,", i);
+}
+
+/* Moves the break, and writes to some of what there is. */
+static void
+use_heap(unsigned n, unsigned char byte)
+{
+    unsigned to = draw(3) != 0 ? top : draw(HEAP);
+
+    if (set_break((long)heap + to * PAGE) != (long)heap + to * PAGE)
+        give_up("break", to);
+    for (; top < to; top++)
+        in_heap[top] = 0;
+    top = to;
+    for (unsigned i = top > 0 ? draw(top) : 0; i < top && n > 0; i++, n--) {
+        look_in_heap(i);
+        heap[i * PAGE + 8] = in_heap[i] = byte;
+    }
 }
 
 static void
@@ -42,13 +84,13 @@ step(void)
 
     if (i + n > PAGES)
         n = PAGES - i;
-    switch (draw(8)) {
+    switch (draw(14)) {
     case 0:     /* map anew */
         if (map_memory((char *)at + i * PAGE, n * PAGE, RW,
                        PRIVATE | ANON | FIXED, -1, 0) < 0)
             give_up("map", i);
         for (unsigned j = i; j < i + n; j++)
-            model[j] = 0, state[j] = RW;
+            model[j] = base[j] = 0, state[j] = RW;
         break;
     case 1:     /* unmap */
         if (n > 64)
@@ -56,20 +98,53 @@ step(void)
         if (unmap_memory((char *)at + i * PAGE, n * PAGE) < 0)
             give_up("unmap", i);
         for (unsigned j = i; j < i + n; j++)
-            state[j] = 0;
+            state[j] = NONE;
         break;
     case 2: {   /* other rights */
-        int prot = draw(3) == 0 ? R : RW;
+        int prot = draw(3) == 0 ? R : draw(3) == 0 ? 0 : RW;
 
-        for (unsigned j = i; j < i + n; j++)
-            if (state[j] == 0)
-                n = j - i;
+        n = mapped(i, n);
         if (n > 0 && set_rights((char *)at + i * PAGE, n * PAGE, prot) < 0)
             give_up("rights", i);
         for (unsigned j = i; j < i + n; j++)
-            state[j] = prot;
+            state[j] = prot == 0 ? HIDDEN : prot;
         break;
     }
+    case 4:     /* forget what was written */
+        n = mapped(i, n);
+        if (n > 0 && syscall6(28, (long)at + i * PAGE, n * PAGE, DONTNEED,
+                              0, 0, 0) < 0)
+            give_up("forget", i);
+        for (unsigned j = i; j < i + n; j++)
+            model[j] = base[j];
+        break;
+    case 5: {   /* map a part of the file */
+        unsigned from = draw(FILE);
+
+        n = n < FILE - from ? n : FILE - from;
+        if (map_memory((char *)at + i * PAGE, n * PAGE, RW,
+                       PRIVATE | FIXED, file, from * PAGE) < 0)
+            give_up("map file", i);
+        for (unsigned j = 0; j < n; j++) {
+            model[i + j] = base[i + j] = 201 + from + j;
+            state[i + j] = RW;
+        }
+        break;
+    }
+    case 6:     /* let the kernel write */
+        if (state[i] != RW)
+            break;
+        for (int j = 0; j < PAGE; j++)
+            buffer[j] = byte;
+        if (write_file(pipe[1], buffer, PAGE) != PAGE ||
+            read_file(pipe[0], (char *)at + i * PAGE, PAGE) != PAGE)
+            give_up("read into", i);
+        model[i] = byte;
+        break;
+    case 7:
+    case 8:
+        use_heap(n, byte);
+        break;
     case 3:     /* read */
         for (unsigned j = i; j < i + n; j++)
             look(j);
@@ -84,10 +159,23 @@ step(void)
     }
 }
 
+/* Looks at all there is. */
+static void
+look_around(void)
+{
+    for (unsigned i = 0; i < PAGES; i++)
+        look(i);
+    for (unsigned i = 0; i < top; i++)
+        look_in_heap(i);
+}
+
 static void
 live(int depth, long last)
 {
     long children = 0;
+
+    if (depth > 0)      /* a pipe of its own */
+        syscall6(22, (long)pipe, 0, 0, 0, 0, 0);
 
     while (steps < last) {
         steps++;
@@ -100,8 +188,7 @@ live(int depth, long last)
             if (pid == 0) {
                 seed = mine * 3 + 1;
                 live(depth + 1, steps + (last - steps) / 3);
-                for (unsigned i = 0; i < PAGES; i++)
-                    look(i);
+                look_around();
                 sys_exit(7);
             }
             children++;
@@ -143,9 +230,17 @@ main(int argc, char **argv)
                                      -1, 0);
     for (int i = 0; i < PAGES; i++)
         state[i] = RW;
+    heap = (volatile char *)((set_break(0) + PAGE - 1) & -PAGE);
+    syscall6(22, (long)pipe, 0, 0, 0, 0, 0);
+    file = open_file("random.data", CREAT | TRUNC | RDWR, 0600);
+    remove_name("random.data");
+    for (int i = 0; i < FILE; i++) {
+        for (int j = 0; j < PAGE; j++)
+            buffer[j] = 201 + i;
+        write_file(file, buffer, PAGE);
+    }
     live(0, argc > 2 ? number(argv[2]) : 1000);
-    for (unsigned i = 0; i < PAGES; i++)
-        look(i);
+    look_around();
     print("ok: "), print_number(steps), print(" steps\n");
     return 0;
 }
