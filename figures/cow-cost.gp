@@ -1,8 +1,5 @@
 # What fork, exit and wait cost by the memory that was touched: copied pages, copied tables, shared tables.
-# The columns come from three runs of cost, built as in tests/ch15.t, in 3000 MiB with --icount:
-#   ./boot --through 14 --icount --mem 3000 --file cost:/cost -- cost 1024
-#   tangle/tangle --through 15 --lab tests/ch15/pages.nw --out build/pages && make -C build/pages, and with
-#   ./boot --kernel build/pages/build/kernel.elf; and the same with --through 15.
+# figures/cow-cost measures them anew.
 data = 'figures/cow-cost.dat'
 set xlabel 'MiB touched by the parent'
 set ylabel 'instructions'

@@ -36,6 +36,10 @@ for options in '--cpus 1' '--cpus 4' '--cpus 8' '--cpus 2 --mem 64 --model qemu6
     same "$work/sorted" "$work/wanted" "family, $options: what it sees"
     unlike "$work/err" 'panic' "family, $options: no panic"
 done
+boot --disk none --option ledger --file "$work/family:/family" -- family
+ledger >"$work/left"
+boot --disk none --option ledger --file "$work/family:/family" -- hello
+is "$(cat "$work/left")" "$(ledger)" 'nothing is left of a family'
 
 # Two at once, by force: the log says if nobody came.
 user twins
@@ -67,7 +71,7 @@ for cpus in 1 2 8; do
     done
 done
 
-# Random steps against a model, and what is left of them.
+# Random steps against a model.
 #
 # random SEED STEPS, with as little left as of 20 steps
 random() {

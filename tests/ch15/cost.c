@@ -1,4 +1,4 @@
-/* What memory costs, in ticks: cost WHAT [PAGES [STEP]]. */
+/* What memory and forks cost, in ticks, from 1 MiB on: cost [MiB]. */
 #include "execute.h"
 
 enum { PAGE = 4096, R = 1, RW = 3, PRIVATE = 2, ANON = 32 };
@@ -54,7 +54,8 @@ fork_cost(volatile char *at, unsigned long pages, int rounds)
     return least;
 }
 
-/* In a child: the median page of so many that it is the first to write. */
+/* In a child: pages of which it is the first to write, on the mean and at
+   the least. */
 static void
 break_cost(volatile char *at, unsigned long pages)
 {

@@ -185,6 +185,28 @@ hidden(void)
     }
 }
 
+/* Both show what was hidden when they parted, and write to it. */
+static void
+hidden_first(void)
+{
+    int status = 1;
+
+    fill(0, 1, 10);
+    set_rights((char *)at, PAGES * PAGE, 0);
+    long pid = fork_process();
+
+    if (pid != 0)
+        wait_for(pid, &status, 0);
+    set_rights((char *)at, PAGES * PAGE, RW);
+    check(pid == 0 ? "what was hidden: the child's" : "the parent's",
+          wrong(0, 1, 10), 0);
+    fill(0, 2, 20);
+    check("half of it written", wrong(0, 2, 20) + wrong(1, 2, 10), 0);
+    if (pid == 0)
+        sys_exit(0);
+    check("end", status, 0);
+}
+
 /* What was only read is zeros, and becomes one's own by writing. */
 static void
 zeros(void)
@@ -225,6 +247,7 @@ main(int argc, char **argv)
     forbidden();
     ranges();
     hidden();
+    hidden_first();
     zeros();
     return 0;
 }
