@@ -1,29 +1,5 @@
 /* Stacks that grow, and stacks that do not: the same everywhere. */
-#include "execute.h"
-
-enum { PAGE = 4096, RW = 3, MIB = 1 << 20, STACK = 3 };
-
-/* The end of a child that does this, with that number. */
-static long
-in_child(long (*what)(long), long n)
-{
-    int status;
-    long pid = fork_process();
-
-    if (pid == 0)
-        sys_exit(what(n));
-    wait_for(pid, &status, 0);
-    return status;
-}
-
-static char *
-here(void)
-{
-    char *at = __builtin_frame_address(0);
-
-    __asm__("" : "+r"(at));
-    return at;
-}
+#include "stack.h"
 
 /* Down page by page, then looks whether all is still there. */
 static long
@@ -37,18 +13,6 @@ step_down(long pages)
         if (at[-i * PAGE] != (char)i || at[-i * PAGE + 100] != 0)
             return 1;
     return 0;
-}
-
-/* One touch, that far down. */
-static long
-jump(long bytes)
-{
-    volatile char *at = here() - bytes;
-
-    if (*at != 0)
-        return 1;
-    *at = 7;
-    return *at - 7;
 }
 
 static __attribute__((noinline)) long
@@ -105,11 +69,7 @@ kernel_refuses(long bytes)
 static long
 limited(long bytes)
 {
-    unsigned long pair[2] = { MIB, 8 * MIB };
-
-    if (syscall6(302, 0, STACK, (long)pair, 0, 0, 0) != 0)
-        return 1;
-    return jump(bytes);
+    return limit(STACK, MIB) != 0 || jump(bytes);
 }
 
 /* A mapping some way below: the stack keeps its distance. */
@@ -118,7 +78,7 @@ walled(long bytes)
 {
     char *wall = (char *)(((long)here() & -PAGE) - 4 * MIB);
 
-    if (map_memory(wall, PAGE, RW, 2 | 32 | 0x100000, -1, 0) != (long)wall)
+    if (map_memory(wall, PAGE, RW, FIXED, -1, 0) != (long)wall)
         return 1;
     *(volatile char *)wall = 5;
     return jump(bytes) + (*wall != 5);
