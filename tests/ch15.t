@@ -63,6 +63,17 @@ for cpus in 1 2 8; do
     same "$work/out" "$work/host" "cow_fork, $cpus CPUs"
 done
 
+# Children of C libraries.
+for cc in musl-gcc gcc; do
+    if ! "$cc" -static -O2 -Wall -Wextra -o "$work/spawn" tests/ch15/spawn.c 2>"$work/err"; then
+        skip 1 "no $cc -static"
+        continue
+    fi
+    (cd "$work" && unshare -pfm --mount-proc --kill-child ./spawn) >"$work/host"
+    boot --cpus 2 --disk none --file "$work/spawn:/spawn" -- ./spawn
+    same "$work/out" "$work/host" "vfork, posix_spawn and fork, by $cc"
+done
+
 # From inside, with each allocation failing.
 for cpus in 1 2 8; do
     for test in cow cowcalls; do
