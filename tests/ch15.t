@@ -55,6 +55,19 @@ boot --cpus 4 --disk none --option point=table:copy/wait=table:put \
 like "$work/out" '^ok' 'the last one leaves while the other copies'
 unlike "$work/err" 'panic|nobody came' 'so it was'
 
+# What forks cost a program with a C library, in instructions: hardly more
+# with much memory.
+gcc -O2 -static -o "$work/forks" tests/ch15/forks.c
+boot --icount --mem 1024 --disk none --file "$work/forks:/forks" -- forks 256
+cost() {
+    sed -n "s/^$1 MiB: //p" "$work/out"
+}
+diag "1 MiB: $(cost 1), 256 MiB: $(cost 256)"
+check '256 MiB take at most half as much again as 1 MiB' \
+    test $((2 * $(cost 256))) -le $((3 * $(cost 1)))
+check 'and a hundredth of copying 65,536 pages, 8 bytes a time' \
+    test $((100 * $(cost 256))) -le $((65536 * 512))
+
 # The handout's test, by that name: pages in use, and the bytes of all three.
 user cow_fork
 unshare -pfm --mount-proc --kill-child "$work/cow_fork" linux >"$work/host"

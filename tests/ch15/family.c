@@ -124,6 +124,29 @@ forbidden(void)
     unmap_memory(page, PAGE);
 }
 
+/* Nor does a walk go on to where it is forbidden. */
+static void
+border(void)
+{
+    char *page = (char *)map_memory(0, 8 * PAGE, RW, PRIVATE | ANON, -1, 0);
+    int status = 0;
+
+    for (int i = 0; i < 8; i++)
+        page[i * PAGE] = 7;
+    long pid = fork_process();
+    if (pid == 0) {
+        set_rights(page + 4 * PAGE, 4 * PAGE, R);
+        for (int i = 0; i < 5; i++)
+            *(volatile char *)(page + i * PAGE) = 8;
+        sys_exit(1);
+    }
+    wait_for(pid, &status, 0);
+    check("a walk to what is read only", status, 11);
+    for (int i = 0; i < 8; i++)
+        check("the parent's", page[i * PAGE], 7);
+    unmap_memory(page, 8 * PAGE);
+}
+
 /* A part is unmapped, or mapped anew, by one of two. */
 static void
 ranges(void)
@@ -245,6 +268,7 @@ main(int argc, char **argv)
     check("parent: still", wrong(0, 1, 50), 0);
     kernel_writes();
     forbidden();
+    border();
     ranges();
     hidden();
     hidden_first();
