@@ -87,6 +87,18 @@ for cc in musl-gcc gcc; do
     same "$work/out" "$work/host" "vfork, posix_spawn and fork, by $cc"
 done
 
+# Memory that vfork lends. Each of its pages comes home.
+user lent
+unshare -pfm --mount-proc --kill-child "$work/lent" >"$work/host"
+for cpus in 1 4 8; do
+    boot --cpus "$cpus" --disk none --option ledger --file "$work/lent:/lent" -- lent x
+    ledger >"$work/none"
+    boot --cpus "$cpus" --disk none --option ledger --file "$work/lent:/lent" -- lent
+    same "$work/out" "$work/host" "lent, $cpus CPUs"
+    unlike "$work/err" 'panic' 'no panic'
+    is "$(ledger)" "$(cat "$work/none")" 'lent leaves nothing'
+done
+
 # From inside, with each allocation failing.
 for cpus in 1 2 8; do
     for test in cow cowcalls; do

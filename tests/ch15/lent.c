@@ -1,0 +1,122 @@
+/* Memory that vfork lends: who sees whose writes, and who has it in the end. */
+#include "execute.h"
+
+enum { PAGE = 4096, VFORK = 0x4000, VM = 0x100, SIGCHLD_ = 17, KILL = 9 };
+static char *const none[] = { NULL };
+static volatile int seen;
+static char **args;
+static volatile char *volatile nowhere = (volatile char *)8;
+
+static inline long
+lend(long flags)
+{
+    return syscall6(56, flags | SIGCHLD_, 0, 0, 0, 0, 0);
+}
+
+/* What children do never returns to the frame in which both began. */
+static __attribute__((noinline, noreturn)) void
+write_and(int how)
+{
+    seen++;
+    if (how == 1)
+        *nowhere = 1;
+    if (how == 2)
+        seen = execute("no-such-file", none, none);
+    if (how == 3)
+        execute(own_path(args), LIST("lent", "x"), none);
+    if (how == 4) {
+        long pid = fork_process();
+
+        if (pid == 0) {
+            seen += 100;
+            sys_exit(0);
+        }
+        wait_for(pid, NULL, 0);
+    }
+    if (how == 5) {
+        long pid = fork_and_lend();
+
+        if (pid == 0)
+            write_and(2);
+        wait_for(pid, NULL, 0);
+        seen -= 10;
+    }
+    if (how == 6)
+        *(volatile char *)map_memory((void *)0x5550000000, PAGE, 3, 50, -1, 0) = 6;
+    sys_exit(0);
+}
+
+static int
+after(int how, long flags)
+{
+    int status = -1;
+
+    seen = 10;
+    long pid = lend(flags);
+
+    if (pid == 0)
+        write_and(how);
+    wait_for(pid, &status, 0);
+    check("end", status, how == 1 ? 11 : how == 3 ? 7 << 8 : 0);
+    return seen;
+}
+
+/* The one in the middle stands still and is killed; its child goes on. */
+static void
+killed(void)
+{
+    int go[2], told[2], status = 0;
+    long pids[2] = { 0 }, sum = 0;
+    volatile char *at = (volatile char *)map_memory(0, 64 * PAGE, 3, 34, -1, 0);
+
+    syscall6(22, (long)go, 0, 0, 0, 0, 0);
+    syscall6(22, (long)told, 0, 0, 0, 0, 0);
+    for (int i = 0; i < 64; i++)
+        at[i * PAGE] = i;
+    long middle = fork_process();
+
+    if (middle == 0) {
+        if (fork_and_lend() == 0) {
+            for (int i = 0; i < 32; i++)
+                at[i * PAGE] = 1;
+            write_file(told[1], "b", 1);
+            read_file(go[0], (char *)at, 1);
+            for (int i = 0; i < 64; i++)
+                sum += at[i * PAGE];
+            write_file(told[1], (char *)&sum, sizeof sum);
+            sys_exit(0);
+        }
+        sys_exit(1);
+    }
+    read_file(told[0], (char *)pids, 1);
+    syscall6(62, middle, KILL, 0, 0, 0, 0);
+    wait_for(middle, &status, 0);
+    check("the lender is killed", status, KILL);
+    write_file(go[1], "z", 1);
+    read_file(told[0], (char *)&sum, sizeof sum);
+    check("the borrower goes on", sum, 31 + 'z' + (32 + 63) * 16);
+    sum = 0;
+    for (int i = 0; i < 64; i++)
+        sum += at[i * PAGE];
+    check("what the first one has", sum, 63 * 32);
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc > 1)
+        return 7;
+    args = argv;
+    check("a write", after(0, VFORK | VM), 11);
+    check("a write, then a fault", after(1, VFORK | VM), 11);
+    check("an error of exec", after(2, VFORK | VM), -2);
+    check("another program", after(3, VFORK | VM), 11);
+    check("the borrower's own child", after(4, VFORK | VM), 11);
+    check("lent on", after(5, VFORK | VM), -12);
+    check("a mapping", after(6, VFORK | VM), 11);
+    check("is there", *(volatile char *)0x5550000000, 6);
+    check("a copy", after(0, VFORK), 10);
+    for (int i = 0; i < 20; i++)
+        killed();
+    return 0;
+}
