@@ -40,10 +40,10 @@ spawn(const char *path, char **words, posix_spawn_file_actions_t *actions)
     pid_t pid = 0;
     int code = posix_spawn(&pid, path, actions, NULL, words, environ);
 
-    if (code == 0 && (code = of(pid)) != 127)
-        printf("posix_spawn: %d\n", code);
-    else    /* 127: the error could not come back, for memory is copied */
-        printf("posix_spawn: %s\n", strerror(code == 127 ? ENOENT : code));
+    if (code == 0)
+        printf("posix_spawn: %d\n", of(pid));
+    else
+        printf("posix_spawn: %s\n", strerror(code));
 }
 
 int
