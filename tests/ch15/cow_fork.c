@@ -142,6 +142,34 @@ generations(int mine)
     return is_of(mine) && status == 0 ? 0 : 99;
 }
 
+/* Who writes to page after page gets some in advance, but not what has only
+   been read. */
+static void
+walks(void)
+{
+    enum { GROUPS = 200, OF = 8, WRITTEN = 3 };
+    volatile char *group = (volatile char *)map_memory(0, GROUPS * OF * PAGE,
+                                                       3, 34, -1, 0);
+    int sum = 0, status = 0;
+
+    for (int i = 0; i < GROUPS * OF; i++)
+        sum += group[i * PAGE];
+    for (int i = 0; i < GROUPS * OF; i++)
+        if (i % OF < WRITTEN)
+            group[i * PAGE] = 1;
+    if (fork_process() == 0) {
+        long before = in_use();
+
+        for (int i = 0; i < GROUPS * OF; i++)
+            if (i % OF < WRITTEN)
+                group[i * PAGE] = 2;
+        grown("a walk copies what was written", before, GROUPS * WRITTEN);
+        sys_exit(sum);
+    }
+    wait_for(-1, &status, 0);
+    check("it ends", status, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -192,5 +220,6 @@ main(int argc, char **argv)
     check("and has its own", has(0, PAGES, 40000), true);
     check("generations", generations(0), 0);
     grown("and what they leave", first, 0);
+    walks();
     return 0;
 }

@@ -143,6 +143,32 @@ killed_between(void)
     check("the third was still there", status, KILL);
 }
 
+/* One who lends again and again is killed at any moment, alone or with all
+   others; whoever is left behind is the first one's. */
+static void
+storm(void)
+{
+    int status, left = 0;
+
+    for (int i = 0; i < 200; i++) {
+        long lender = fork_process();
+
+        if (lender == 0)
+            for (int how = 0;; how = (how + 1) % 4) {
+                if (lend(VFORK | VM) == 0)
+                    write_and(how);
+                wait_for(-1, NULL, 0);
+            }
+        for (volatile int n = 0; n < i * 4973 % 200000; n++)
+            continue;
+        syscall6(62, i % 2 ? -1 : lender, KILL, 0, 0, 0, 0);
+        while (wait_for(-1, &status, 0) > 0)
+            left += status != KILL && status != 0 && status != 11 &&
+                    status != 7 << 8;
+    }
+    check("ends of a strange kind", left, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -161,5 +187,6 @@ main(int argc, char **argv)
     for (int i = 0; i < 20; i++)
         killed();
     killed_between();
+    storm();
     return 0;
 }
