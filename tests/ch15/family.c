@@ -147,6 +147,37 @@ border(void)
     unmap_memory(page, 8 * PAGE);
 }
 
+/* A child that never leaves its CPU looks at pages, has some of them copied
+   in advance, and must not go by what it remembers: its parent writes. */
+static void
+looked_at(void)
+{
+    volatile char *page = (volatile char *)map_memory(0, 16 * PAGE, RW,
+                                                      PRIVATE | ANON, -1, 0);
+    int status = 0, sum = 0;
+
+    for (int i = 0; i < 16; i++)
+        page[i * PAGE] = 7;
+    long pid = fork_process();
+    if (pid == 0) {
+        for (int i = 0; i < 16; i++)
+            sum += page[i * PAGE];
+        for (int i = 0; i < 3; i++)
+            page[i * PAGE] = 7;
+        for (int n = 0; n < 20000000 && page[5 * PAGE] == 7; n++)
+            continue;
+        for (int i = 0; i < 16; i++)
+            sum -= page[i * PAGE];
+        sys_exit(sum != 0);
+    }
+    nap(0, 20);
+    for (int i = 0; i < 16; i++)
+        page[i * PAGE] = 8;
+    wait_for(pid, &status, 0);
+    check("looked at before", status, 0);
+    unmap_memory((char *)page, 16 * PAGE);
+}
+
 /* A part is unmapped, or mapped anew, by one of two. */
 static void
 ranges(void)
@@ -269,6 +300,7 @@ main(int argc, char **argv)
     kernel_writes();
     forbidden();
     border();
+    looked_at();
     ranges();
     hidden();
     hidden_first();
