@@ -19,7 +19,7 @@ cc -O2 -o "$work/damage" tests/ch10/damage.c
 
 # boot OPTION... -- WORD...: keeps the disk in $work/saved
 boot() {
-    run ./boot --kernel "$kernel" --timeout 100 --save-disk "$work/saved" "$@"
+    run ./boot --kernel "$kernel" --timeout 300 --save-disk "$work/saved" "$@"
 }
 
 # image NAME SIZE OPTION...: an ext2
@@ -192,13 +192,23 @@ for how in '7 exit' '0 power' '0 restart' '7 wrong'; do
     state clean
 done
 is "$(cat "$work/out")" '-1 22 -1 0' 'reboot with wrong numbers'
-run ./boot --kernel "$kernel" --timeout 8 --save-disk "$work/saved" \
-    --file "$work/ends:/program" -- program sync
+# pull WORD ARG: the plug, as soon as program ARG has said WORD
+pull() {
+    ./boot --kernel "$kernel" --timeout 100 --save-disk "$work/saved" \
+        --file "$work/ends:/program" -- program "$2" >"$work/out" 2>"$work/err" &
+    machine=$!
+    while ! grep -q "$1" "$work/out" && kill -0 "$machine" 2>/dev/null; do
+        sleep 0.2
+    done
+    pkill -KILL -P "$machine" qemu
+    wait "$machine"
+}
+
+pull synced sync
 like "$work/out" synced 'the plug is pulled after a sync'
 whole '... then'
 state clean
-run ./boot --kernel "$kernel" --timeout 8 --save-disk "$work/saved" \
-    --file "$work/ends:/program" -- program crash
+pull crashing crash
 like "$work/out" crashing 'the plug is pulled in the middle of things'
 state 'not clean'
 run e2fsck -fy "$work/saved"

@@ -18,6 +18,11 @@ is "$status" 0 "gdb takes over a machine and ends it"
 like "$work/out" 'Breakpoint 1 at 0xffffffff[0-9a-f]+: file chapters/02-boot.nw, line' \
     "a breakpoint is a line of the chapter"
 like "$work/out" 'breakpoint already hit 1 time' "... the kernel stops there"
+# It puts its things away by itself.
+for _ in $(seq 300); do
+    [ -e build/debug.elf ] || break
+    sleep 0.1
+done
 check "no machine is left waiting" [ ! -e build/debug.elf ]
 
 finish
