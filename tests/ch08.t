@@ -134,8 +134,9 @@ order 'the child first, from afar' exit:with-children/wait=exit:zombie x y
 order 'the child before its parent returns' fork:crossed/wait=exit:zombie x
 
 # Nobody can die between a parent's look and its sleep: the parent is held
-# there in vain, and is told as if it had not been.
-boot --cpus 2 --option point=wait-one:found-none/wait=exit:zombie -- orders
+# there in vain, and is told as if it had not been. (The child comes no sooner.)
+boot --cpus 2 --option point=exit:childless/wait=wait-one:found-none,wait-one:found-none/wait=exit:zombie \
+    -- orders
 like "$work/err" 'nobody came to exit:zombie' 'no end between look and sleep'
 like "$work/out" '^ok: all came home' 'and none is missed'
 
