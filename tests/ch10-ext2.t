@@ -200,7 +200,9 @@ pull() {
     while ! grep -q "$1" "$work/out" && kill -0 "$machine" 2>/dev/null; do
         sleep 0.2
     done
-    pkill -KILL -P "$machine" qemu
+    for child in $(cat "/proc/$machine/task/$machine/children"); do
+        case $(cat "/proc/$child/comm") in qemu*) kill -KILL "$child" ;; esac
+    done
     wait "$machine"
 }
 
