@@ -14,6 +14,7 @@ boot() {
 
 # host PROGRAM ARG...: the same on Linux, in a scratch folder
 mkdir "$work/scratch"
+linux=$(unshare -pfm --mount-proc --kill-child echo yes 2>"$work/unshare")
 host() {
     wanted=0
     (cd "$work/scratch" && timeout 60 unshare -pfm --mount-proc --kill-child \
@@ -23,8 +24,12 @@ host() {
 
 # alike DESCRIPTION: what ran last in the kernel did as the host's did
 alike() {
-    is "$status" "$wanted" "$1: status"
-    same "$work/out" "$work/host" "$1: output"
+    if [ "$linux" ]; then
+        is "$status" "$wanted" "$1: status"
+        same "$work/out" "$work/host" "$1: output"
+    else
+        skip 2 "no namespaces to run it on Linux in: $(cat "$work/unshare")"
+    fi
     unlike "$work/out" 'NOT ok' "$1: every check"
     unlike "$work/err" 'panic' "$1: no panic"
 }
