@@ -7,14 +7,8 @@
 #   --cpus N             processors (2)
 #   --mem M              memory, in MiB or as 512M, 1G (128M)
 #   --through NN         the kernel as chapter NN leaves it (number or name)
-#   --lab LAB            the kernel with exercises/LAB/LAB.nw, and before it the
-#                        earlier labs that exercises/mine lists
+#   --lab LAB            the kernel with exercises/LAB/LAB.nw
 #   --timeout S          stop after S seconds
-#   --cpu-limit S        stop when the machine has used S seconds of processor
-#                        time, or when it sleeps and nothing will wake it
-#   --say-limit BYTES    stop when it has said more than that
-#   --report             when it is stopped or panics, say on standard error, with
-#                        "report| " before each line, where all of it was
 #   --icount             count instructions in place of time: two runs agree
 #   --model CPU          QEMU's processor model (max; qemu64 with --icount)
 #   --kernel FILE        boot this ELF file and build nothing
@@ -66,8 +60,7 @@ give_up() {
 
 # --- what is asked for
 
-cpus='' mem=128M through='' lab='' icount='' model='' kernel='' gdb=''
-timeout='' cpu_limit='' say_limit='' report=''
+cpus='' mem=128M through='' lab='' timeout='' icount='' model='' kernel='' gdb=''
 disk='' keep='' module=''
 files=() gets=() options=() command=()
 
@@ -75,7 +68,7 @@ while (($# > 0)); do
     option=$1
     shift
     case $option in
-    --cpus | --mem | --through | --lab | --timeout | --cpu-limit | --say-limit | --model | --kernel | --option | \
+    --cpus | --mem | --through | --lab | --timeout | --model | --kernel | --option | \
         --file | --get | --disk | --save-disk | --module)
         (($# > 0)) || usage "$option needs a value"
         value=$1
@@ -100,15 +93,6 @@ while (($# > 0)); do
             usage "--timeout: '$value' is no number of seconds"
         timeout=$value
         ;;
-    --cpu-limit)
-        [[ $value =~ ^[1-9][0-9]{0,5}$ ]] || usage "--cpu-limit: '$value' is no number of seconds"
-        cpu_limit=$value
-        ;;
-    --say-limit)
-        [[ $value =~ ^[1-9][0-9]{0,11}$ ]] || usage "--say-limit: '$value' is no number of bytes"
-        say_limit=$value
-        ;;
-    --report) report=yes ;;
     --icount) icount=yes ;;
     --model) model=$value ;;
     --kernel) kernel=$value ;;
@@ -237,8 +221,6 @@ if [[ ! $kernel ]]; then
     if [[ -e $last.ended && -e $out/build/kernel.elf && ! ${CC-}${CROSS-}${V-} ]]; then
         newer=$(find "$top/chapters" "$top/tangle" "$top/Makefile" \
             ${lab:+"$top/exercises/$lab"} -newer "$last.began" -print -quit
-            [[ ! $lab ]] || find "$top/exercises" -maxdepth 2 \( -name mine -o -name '*.nw' \
-                -o -path "$top/exercises" \) -newer "$last.began" -print -quit
             find "$out" -path "$out/build" -prune -o \
                 -newer "$last.ended" -print -quit)
     fi
@@ -311,20 +293,15 @@ get_files() {
 # a network card alone costs it half a million instructions.
 
 args=(-machine pc -nodefaults -vga std -cpu "${model:-max}" -smp "${cpus:-2}" -m "$mem" -no-reboot
-    -display none -kernel "$kernel")
-# A panic leaves the machine by this device. Who wants a report needs it to stay.
-[[ $report ]] || args+=(-device 'isa-debug-exit,iobase=0x501,iosize=2')
+    -display none -kernel "$kernel"
+    -device 'isa-debug-exit,iobase=0x501,iosize=2')
 [[ $icount ]] && args+=(-icount 'shift=0,sleep=off')
 # Without "strict" firmware would read the disk in search of a loader.
 if [[ $disk ]]; then
     args+=(-boot strict=on -device 'virtio-blk-pci,drive=disk'
         -drive "if=none,id=disk,format=raw,file=${disk//,/,,}${command[*]:+,cache=unsafe}")
 fi
-if [[ $gdb ]]; then
-    args+=(-s -S)
-elif [[ $report || $cpu_limit ]]; then
-    args+=(-chardev "socket,id=gdb,path=${tmp//,/,,}/gdb,server=on,wait=off" -gdb chardev:gdb)
-fi
+[[ $gdb ]] && args+=(-s -S)
 
 if ((${#files[@]} > 0)); then
     type -P cpio >/dev/null || give_up "cpio is not installed: ./setup qemu does it"
@@ -359,48 +336,6 @@ encode() {
     done
 }
 
-# Passes on what COMMAND says, as far as it may say it.
-pass_on() {
-    if [[ ! $say_limit ]]; then
-        cat
-        return
-    fi
-    head -c "$say_limit" || return
-    if [[ $(head -c 1 | wc -c) == 1 ]]; then
-        : >"$tmp/flood"
-        cat >/dev/null
-    fi
-}
-
-# Asks gdb where all of it is: $tmp/where. The machine goes on afterwards.
-ask_where() {
-    local where=stuck helpers=${kernel%/build/*}/tools/weft.gdb
-    [[ -f $helpers ]] && grep -q '^define stuck' "$helpers" || helpers='' where='thread apply all bt 12'
-    : >"$tmp/where"
-    type -P gdb >/dev/null || return
-    timeout -k 5 30 gdb -nx -batch -iex 'set auto-load off' -iex 'set pagination off' \
-        -iex 'set width 0' -iex 'set print frame-arguments none' \
-        "$kernel" -ex "target remote $tmp/gdb" ${helpers:+-x "$helpers"} \
-        -ex 'echo ==\n' -ex "$where" \
-        </dev/null 2>/dev/null | awk '
-        /^==$/ { told = 1; next }
-        !told { next }
-        /^Thread / { gsub(/.*CPU#|[] ():]+$/, ""); sub(/ *\[/, ", "); print "CPU " $0 ":"; next }
-        /^#.* in \?\? \(\)/ { if ($2 ~ /^0x0000[0-7]/ && $2 !~ /^0x0+$/) print "    at " $2 " of its program"; next }
-        /^#/ { sub(/^#[0-9]+ +(0x[0-9a-f]+ in )?/, "") }
-        / at [^ ]+:[0-9]+$/ { sub(/ \(.*\) at /, " ("); print "    " $0 ")"; next }
-        /^0x[0-9a-f]+ is / { sub(/^0x[0-9a-f]+ is (in|at) /, ""); sub(/\.$/, ""); print "    " $0; next }
-        /^(process|has|and) / { print }' >"$tmp/where"
-}
-
-# Processor time that the machine has used, in hundredths of a second.
-cpu_time() {
-    local stat
-    read -r stat <"/proc/$machine/stat" || return
-    read -ra stat <<<"${stat##*) }"
-    used=$(((stat[11] + stat[12]) * 100 / ticks))
-}
-
 # Bash has its own words for children that were killed: nobody needs them.
 exec 2>/dev/null
 
@@ -426,7 +361,7 @@ if ((${#command[@]} > 0)); then
     machine=$!
     exec 6>"$tmp/in" 8>&-
     {
-        pass_on <"$tmp/out" 2>&7
+        cat <"$tmp/out" 2>&7
         told=$?
         ((told == 0)) || kill -KILL "$machine"
         exit "$told"
@@ -449,37 +384,6 @@ if [[ $gdb ]]; then
     [[ ! -t 0 ]] || say "waiting for gdb: run make debug in another terminal"
 fi
 
-# Looks at the machine four times a second: $why, if it has to be stopped. A
-# machine that uses hardly any time for five seconds may be one that waits for
-# this host's processors; gdb tells whether its own have halted. If somebody in it
-# sleeps until some time, it has half a minute.
-watch() {
-    told_bytes=$((told_bytes + $1 + 1))
-    if [[ $say_limit ]] && { ((told_bytes > say_limit)) || [[ -e $tmp/flood ]]; }; then
-        why="it said more than $say_limit bytes"
-    elif [[ $verdict == 125 ]] && ((code > 128)); then
-        why=panic
-    fi
-    if [[ $why || ! $cpu_limit ]]; then
-        return
-    fi
-    cpu_time
-    local now=${EPOCHREALTIME/./}
-    if ((used >= cpu_limit * 100)); then
-        why="it used $cpu_limit s of processor time"
-    elif ((used - idle_used > 10 + (now - idle_from) / 100000)); then
-        idle_from=$now idle_used=$used
-    elif ((now - idle_from > 5000000 && now >= ask_from)); then
-        ask_from=$((now + 5000000))
-        ask_where
-        if [[ ! -s $tmp/where ]] || grep -q '^CPU [0-9]*, running' "$tmp/where"; then
-            idle_from=$now idle_used=$used
-        elif ((now - idle_from > 30000000)) || ! grep -q '^ *sleep_on_until ' "$tmp/where"; then
-            why='all its processors sleep, and nobody will wake them'
-        fi
-    fi
-}
-
 # --- its log, line by line, until it ends or its time is up
 
 exec 4<"$tmp/log.out"
@@ -489,11 +393,7 @@ if [[ $timeout ]]; then
     part=${part}000000
     end=$((${EPOCHREALTIME/./} + 10#$whole * 1000000 + 10#${part:0:6}))
 fi
-verdict='' late='' why='' line='' told_bytes=0
-ticks=$(getconf CLK_TCK)
-watched=
-[[ $cpu_limit || $say_limit || $report ]] && watched=yes
-idle_from=${EPOCHREALTIME/./} idle_used=0 used=0 ask_from=0
+verdict='' late=''
 while :; do
     limit=()
     if [[ $timeout ]]; then
@@ -502,21 +402,11 @@ while :; do
             late=yes
             break
         fi
-        [[ ! $watched ]] || left=$((left < 250000 ? left : 250000))
         printf -v left '%d.%06d' "$((left / 1000000))" "$((left % 1000000))"
         limit=(-t "$left")
-    elif [[ $watched ]]; then
-        limit=(-t 0.25)
     fi
-    IFS= read -r "${limit[@]}" -u 4 part
+    IFS= read -r "${limit[@]}" -u 4 line
     code=$?
-    line+=$part
-    if [[ $watched ]]; then
-        watch "${#part}"
-        [[ ! $why ]] || late=yes
-    fi
-    ((code <= 128)) || [[ $watched ]] || late=yes
-    [[ $late || $code -le 128 ]] || continue
     line=${line%$'\r'}
     [[ $code == 0 || $line ]] && printf 'weft| %s\n' "$line" >&7
     if [[ $line =~ ^'panic: ' ]]; then
@@ -524,8 +414,8 @@ while :; do
     elif [[ $verdict != 125 && $line =~ ^'weft: status '([0-9]{1,3})$ ]]; then
         verdict=${BASH_REMATCH[1]}
     fi
-    line=
-    [[ $code == 0 && ! $late ]] || break
+    ((code > 128)) && late=yes
+    ((code == 0)) || break
     # A serial port loses what comes before the kernel has set it up, so
     # standard input waits for the kernel's first word. When it has ended, the
     # kernel is told on the second port how many bytes there were.
@@ -537,11 +427,6 @@ while :; do
         teller=$!
     fi
 done
-
-if [[ $report && $late ]]; then
-    [[ -s $tmp/where ]] || ask_where
-    head -c 100000 "$tmp/where" | sed "s/^/report| /" >&7
-fi
 
 # QEMU on a terminal wants to set it right before it goes.
 if [[ $late && $terminal ]]; then
@@ -564,14 +449,8 @@ fi
 if [[ $keep ]]; then
     cp "$disk" "$keep" || give_up "cannot write the disk '$keep'"
 fi
-if [[ $why == panic ]]; then
-    exit 125
-elif [[ $late ]]; then
-    if [[ $why ]]; then
-        say "stopped: $why"
-    else
-        say "time limit of $timeout s reached"
-    fi
+if [[ $late ]]; then
+    say "time limit of $timeout s reached"
     exit 124
 elif ((${#command[@]} == 0)); then
     # The kernel's own power-off gives an odd status above one.

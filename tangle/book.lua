@@ -144,8 +144,7 @@ function RawBlock(b)
   local first = split(records[1], SEP)
   if first[1] ~= 'C' then return chunk(records) end
   file = first[2]
-  return block(string.format('%%@file %s\n\\W%sFile{%s}{%s}', file,
-    first[4] == 'handout' and 'Handout' or 'Chapter', file, first[3]))
+  return block(string.format('%%@file %s\n\\WChapterFile{%s}{%s}', file, file, first[3]))
 end
 
 -- ---------------------------------------------------------------- inlines
@@ -205,7 +204,7 @@ function Span(s)
 end
 
 local function is_reference(l)
-  return l and l.t == 'Link' and (l.target:match('^#sec:') or l.target:match('^#ch:') or l.target:match('^#lab:')
+  return l and l.t == 'Link' and (l.target:match('^#sec:') or l.target:match('^#ch:')
     or l.target:match('^#fig:') or l.target:match('^#tbl:'))
 end
 
@@ -242,25 +241,7 @@ end
 
 local boxes = { where = 'WWhere', aside = 'WAside', warn = 'WWarn' }
 
--- The hints of a handout are gathered at its end.
-local hints = pandoc.List()
-
-local function hint(d)
-  local name = 'hint.' .. file:gsub('%W', '-') .. '.' .. #hints + 1
-  local n = #hints + 1
-  local head = string.format('\\WHint{%s}{%d}', name, n)
-  local first = d.content[1]
-  if first and (first.t == 'Para' or first.t == 'Plain') then
-    first.content:insert(1, raw(head))
-  else
-    d.content:insert(1, block(head))
-  end
-  hints:insert(d)
-  return block(string.format('\\WHintMark{%s}{%d}', name, n))
-end
-
 function Div(d)
-  if d.classes:includes('hint') then return hint(d) end
   for class, env in pairs(boxes) do
     if d.classes:includes(class) then
       local out = pandoc.List(d.content)
@@ -308,11 +289,6 @@ end
 
 -- The last paragraph ends in the chapter's own file, so that what is wrong in it is said to be there.
 function Pandoc(doc)
-  if #hints > 0 then
-    doc.blocks:insert(block('\\begin{WHints}'))
-    doc.blocks:extend(hints)
-    doc.blocks:insert(block('\\end{WHints}'))
-  end
   doc.blocks:insert(block('\\par'))
   return doc
 end

@@ -672,7 +672,7 @@ static bool
 is_cross_reference(const char *s)
 {
     static const char *const kinds[] = {
-        "ch:", "sec:", "fig:", "tbl:", "lab:"
+        "ch:", "sec:", "fig:", "tbl:"
     };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -21,7 +21,6 @@ struct piece {
     int file;                   /* index into book.files */
     int line;                   /* of the <<...>>= */
     bool replacing;
-    bool gone;                  /* taken out of a handout */
     struct list lines;
 };
 

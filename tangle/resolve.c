@@ -4,12 +4,12 @@
  * event stream with a single root that uses all file roots, so that nt
  * expands the whole book in one go.
  *
- * usage: resolve [--through N] [--chapters N] [--folders FILE] [--check]
+ * usage: resolve [--through N] [--lab] [--folders FILE] [--check]
  *            < events > events
  *
- * --through N is the number of chapters to tangle, --chapters N how many there
- * are: what comes after them in the stream are labs, which are never cut.
- * Faults are looked for with --check; what has some is put out all the same, with
+ * N is the number of source files to tangle (the lab, if any, comes last in
+ * the stream and is never cut: --lab says that it is there). Faults are
+ * looked for with --check; what has some is put out all the same, with
  * undefined chunks empty, so that later stages may look for theirs.
  *
  * Every line of code is preceded in the output by a line that holds only
@@ -31,13 +31,15 @@ static bool hopeless;           /* nt must not see this */
 /* ---- which pieces are in force ---- */
 
 static void
-find_in_force(int through, int chapters)
+find_in_force(int through, bool has_lab)
 {
+    int lab = has_lab ? (int)book.files.n - 1 : -1;
+
     for (size_t i = 0; i < book.pieces.n; i++) {
         struct piece *p = book.pieces.at[i];
 
         put_in_force(&p->chunk->full, p);
-        if (p->file < through || p->file >= chapters)
+        if (p->file < through || p->file == lab)
             put_in_force(&p->chunk->cut, p);
     }
 }
@@ -365,25 +367,25 @@ main(int argc, char **argv)
     static const struct option options[] = {
         { "through", required_argument, NULL, 't' },
         { "folders", required_argument, NULL, 'f' },
-        { "chapters", required_argument, NULL, 'n' },
+        { "lab", no_argument, NULL, 'l' },
         { "check", no_argument, NULL, 'c' },
         { 0 }
     };
-    bool checking = false;
-    int through = 1 << 30, chapters = 1 << 30, c;
+    bool checking = false, lab = false;
+    int through = 1 << 30, c;
 
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (c) {
         case 't': through = atoi(optarg); break;
         case 'f': folders_file = optarg; break;
-        case 'n': chapters = atoi(optarg); break;
+        case 'l': lab = true; break;
         case 'c': checking = true; break;
         default: return 2;
         }
     }
     read_folders(folders_file);
     read_book(stdin, &book);
-    find_in_force(through, chapters);
+    find_in_force(through, lab);
     find_roots();
     if (checking)
         check();

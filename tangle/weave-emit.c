@@ -305,8 +305,7 @@ emit_chapter(struct chapter *ch)
     FILE *f = o->f;
     bool blank = true;
     /* The file and number of the chapter, for marks and for counting. */
-    fprintf(f, "`````{=weft}\nC%c%s%c%d%c%s\n`````\n\n", SEP, ch->file, SEP,
-            ch->handout ? *ch->label - 'A' + 1 : ch->num, SEP, ch->handout ? "handout" : "");
+    fprintf(f, "`````{=weft}\nC%c%s%c%d\n`````\n\n", SEP, ch->file, SEP, ch->num);
     for (int i = 0; i < ch->item.n; i++) {
         struct item *it = &ch->item.p[i];
         if (it->piece) {

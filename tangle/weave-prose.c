@@ -86,7 +86,7 @@ label_char(int c)
 static int
 label_length(const char *s)
 {
-    static const char *const kinds[] = { "sec:", "ch:", "fig:", "tbl:", "lab:", NULL };
+    static const char *const kinds[] = { "sec:", "ch:", "fig:", "tbl:", NULL };
     for (int i = 0; kinds[i]; i++) {
         int n = strlen(kinds[i]), m = n;
         if (strncmp(s, kinds[i], n) != 0)
@@ -120,10 +120,10 @@ static char *
 heading_number(const struct chapter *ch, int level)
 {
     if (level == 1)
-        return format("%s", ch->label);
+        return format("%d", ch->num);
     if (level == 2)
-        return format("%s.%d", ch->label, count.sec[1]);
-    return format("%s.%d.%d", ch->label, count.sec[1], count.sec[2]);
+        return format("%d.%d", ch->num, count.sec[1]);
+    return format("%d.%d.%d", ch->num, count.sec[1], count.sec[2]);
 }
 
 static void
@@ -147,9 +147,9 @@ number_line(const struct chapter *ch, const struct prose *p)
     if (p->s[0] == '#')
         number_heading(ch, p, key);
     else if (key && strncmp(key, "fig:", 4) == 0)
-        map_put(&labels, key, format("%s.%d", ch->label, ++count.fig));
+        map_put(&labels, key, format("%d.%d", ch->num, ++count.fig));
     else if (key && strncmp(key, "tbl:", 4) == 0)
-        map_put(&labels, key, format("%s.%d", ch->label, ++count.tbl));
+        map_put(&labels, key, format("%d.%d", ch->num, ++count.tbl));
     else if (key)
         fault(ch->file, p->no, "%s: only a heading can have this label", key);
 }

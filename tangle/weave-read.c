@@ -31,36 +31,6 @@ make_chunk(const char *name)
     return c;
 }
 
-/* The place of a lab in exercises/order, from 0, so that its letter is the same in every edition. */
-static int
-place_of_lab(const char *lab)
-{
-    struct buf b = { 0 };
-    int n = 0, before = 0;
-    for (int i = 0; i < book.chapter.n; i++)
-        before += book.chapter.p[i]->handout;
-    if (!slurp("exercises/order", &b))
-        return before;
-    for (char *s = strtok(b.s, " \t\n"); s; s = strtok(NULL, " \t\n"), n++)
-        if (strcmp(s, lab) == 0)
-            return n;
-    return before;
-}
-
-/* exercises/LAB/handout.nw: all handouts have one name, so the lab's counts. */
-static void
-begin_handout(struct chapter *ch)
-{
-    const char *end = strrchr(ch->file, '/'), *start = end;
-    while (start > ch->file && start[-1] != '/')
-        start--;
-    char *lab = xstrndup(start, end - start);
-    ch->handout = true;
-    ch->base = format("%s-handout", lab);
-    ch->label = format("%c", 'A' + place_of_lab(lab) % 26);
-    free(lab);
-}
-
 static void
 begin_file(const char *path)
 {
@@ -71,9 +41,6 @@ begin_file(const char *path)
     ch->base = xstrndup(base, dot ? (size_t)(dot - base) : strlen(base));
     ch->num = isdigit((unsigned char)*base) ? atoi(base)
         : book.chapter.n ? book.chapter.p[book.chapter.n - 1]->num + 1 : 1;
-    ch->label = format("%d", ch->num);
-    if (has_suffix(ch->file, "/handout.nw"))
-        begin_handout(ch);
     PUSH(book.chapter, ch);
     at.ch = ch;
     at.piece = NULL;
@@ -107,8 +74,6 @@ static void
 begin_piece(const char *name, bool replacing)
 {
     struct piece *p = xalloc(sizeof *p);
-    if (at.ch->handout)
-        fault(at.ch->file, at.no, "<<%s>>: a handout defines no chunk", name);
     p->ch = at.ch;
     p->no = at.no;
     p->seq = pieces_in(at.ch) + 1;

@@ -80,8 +80,6 @@ struct chapter {
     char *file;                 /* as given, chapters/NN-name.nw */
     char *base;                 /* NN-name */
     int num;
-    char *label;                /* its number in print: 7, or B for the handout of the second lab */
-    bool handout;
     VEC(struct item) item;
 };
 

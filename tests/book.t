@@ -41,47 +41,6 @@ like "$work/text" '⟨say how many 3\.1⟩ *≡' 'the lab has its chunk'
 like "$work/text" 'Replaces chunk 2\.2 \(p\. 3\)' '... which names what it replaces'
 like "$work/text" 'Replaced in chunk 3\.1 \(p\. [0-9]+\)' '... and is named there'
 
-# A lab's handout is an appendix, or stands alone.
-mkdir -p "$work/pipe"
-cat >"$work/pipe/handout.nw" <<'END'
-# Pipes {#lab:pipe}
-
-This is lab @lab:pipe. Read chapter @ch:first and section @sec:questions; see what [[say]] says.
-
-## Questions {#sec:questions}
-
-Why?
-
-::: {.hint}
-Think of [[things]].
-:::
-
-Last words.
-END
-weave_with_handout() {
-    run tangle/weave --chapters "$good" --handout "$work/pipe/handout.nw" --build "$work/handout" "$@"
-}
-weave_with_handout --out "$work/with.pdf"
-is "$status$(cat "$work/err")" 0 'with a handout it is woven'
-text "$work/with.pdf" "$work/text"
-like "$work/text" '^[A-Z] +Pipes +[0-9]+$' 'which is an appendix with a letter'
-like "$work/text" 'This is lab [A-Z]\. Read chapter 1 and section [A-Z]\.1; see' 'references go both ways'
-is "$(sed -n '/^Last words/,$p' "$work/text" | grep -c 'Hint 1\. *Think of things')" 1 'its hints come last'
-weave_with_handout --only "$work/pipe/handout.nw" --build "$work/alone" --out "$work/alone.pdf"
-is "$status$(cat "$work/err")" 0 'a handout is woven alone'
-text "$work/alone.pdf" "$work/text"
-like "$work/text" 'Read chapter 1 and section [A-Z]\.1; see' 'with the same numbers'
-unlike "$work/text" 'Contents|There are more things' '... and nothing of the book'
-printf '# Pipes\n\nSee @sec:nowhere.\n' >"$work/pipe/handout.nw"
-weave_with_handout --out "$work/with.pdf"
-like "$work/err" 'pipe/handout.nw:3: error: @sec:nowhere: no such label' 'a handout is held to the rules'
-printf '# Pipes\n\nSee [[nothing_such]].\n' >"$work/pipe/handout.nw"
-weave_with_handout --out "$work/with.pdf"
-like "$work/err" 'pipe/handout.nw:3: error: \[\[nothing_such\]\]' '... of chapters'
-printf '# Pipes\n\nText.\n\n<<say how many>>=\n@\n' >"$work/pipe/handout.nw"
-weave_with_handout --out "$work/with.pdf"
-like "$work/err" 'pipe/handout.nw:5: error: <<say how many>>: a handout defines no chunk' 'but has no code'
-
 # The first replacing piece of a file voids what was before it; all further ones add to it.
 mkdir "$work/thrice"
 printf '# A {#ch:a}\n\n<<lib/a.c>>=\nint a;\n@\n' >"$work/thrice/01-a.nw"

@@ -202,7 +202,7 @@ like "$work/err" "^boot: no kernel to boot$" "... and says so"
 # --- several at once, and what is left
 
 for i in 1 2 3 4; do
-    ./boot --kernel "$fake" --timeout 60 -- args "number $i" >"$work/out.$i" 2>"$work/log.$i" &
+    ./boot --kernel "$fake" --timeout 60 -- args "number $i" >"$work/out.$i" 2>&1 &
 done
 wait
 is "$(cat "$work"/out.[1-4] | grep number | tr '\n' ' ')" \

@@ -113,17 +113,6 @@ boot --cpus 2 --option point=test:inside/yield3,test:before-read/yield5 \
 is "$status" 0 'the option point= delays'
 boot --cpus 1 --option point=sleep:woken/wait=kill:marked -- hello
 is "$status" 0 'a point that nobody passes harms nobody'
-
-# All of them at once, by chance. The tests clear their points, and not this.
-for seed in 1 2 3; do
-    boot --cpus 4 --option "shake=$seed" -- selftest all
-    is "$status" 0 "shake=$seed: the self-tests hold"
-done
-for seed in x 9999999999 1x; do
-    boot --cpus 1 --option "shake=$seed" -- hello
-    is "$status" 0 "shake=$seed is left out"
-    like "$work/err" "shake=: no seed: $seed\$" "and said"
-done
 for action in dance yield yieldfoo yield9999999999 wait= ''; do
     boot --cpus 1 --option "point=test:inside/$action" -- selftest rwlock
     is "$status" 0 "point=test:inside/$action is left out"

@@ -221,15 +221,4 @@ is "$(test "${alone:-0}" -gt 0 && test "$alone" -le 30000; echo $?)" 0 \
 is "$(test "${beside:-0}" -gt 0 && test "$beside" -le $((alone + alone / 50)); echo $?)" 0 \
     "and no more beside fifty processes that sleep ($beside)"
 
-# Shaken by a seed: on one CPU that counts instructions, the same run each time.
-for run in none 1 again:1 2; do
-    seed=${run#*:}
-    boot --icount $([ "$seed" = none ] || echo --option "shake=$seed") -- forkcost
-    cp "$work/out" "$work/shaken.$run"
-done
-same "$work/shaken.1" "$work/shaken.again:1" 'the same seed, the same run'
-for other in none 2; do
-    check "another run than with seed 1: $other" sh -c "! cmp -s '$work/shaken.1' '$work/shaken.$other'"
-done
-
 finish

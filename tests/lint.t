@@ -75,7 +75,4 @@ for chapter in chapters/[0-9][0-9]-*.nw; do
     check "$chapter" lint "$chapter"
 done
 check "every name that prose quotes is defined" tangle/tangle --events
-for file in exercises/*/handout.nw; do
-    [ ! -f "$file" ] || check "$file" tangle/tangle --events --lab "$file"
-done
 finish

@@ -45,7 +45,7 @@ setup() {
 
 setup nonsense
 is "$status" 2 "an unknown task is a mistake"
-is "$(cat "$work/err")" "setup: unknown task 'nonsense': qemu, book, grade, test or all" "... in one line"
+is "$(cat "$work/err")" "setup: unknown task 'nonsense': qemu, book, test or all" "... in one line"
 setup --bogus
 is "$status" 2 "so is an unknown option"
 setup qemu book

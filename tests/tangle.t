@@ -209,20 +209,6 @@ alike "$book/want/lab" "$book/lab" 'a lab'
 tangle --lab "$lab" --through 1 --out lab-1
 like "$book/lab-1/lib/main.c" 'puts\("lab"\)' 'a lab is in force under --through'
 unlike "$book/lab-1/lib/main.c" 'puts\("three"\)' 'which cuts the rest'
-printf '# Own\n\n<<replacing: print [[x]]>>=\nputs("second lab");\n@\n' >"$book/second.nw"
-tangle --lab "$lab" --lab second.nw --out labs
-like "$book/labs/lib/main.c" 'puts\("second lab"\)' 'of two labs the later one replaces'
-unlike "$book/labs/lib/main.c" 'puts\("(lab|three)"\)' 'what the earlier one wrote'
-tangle --lab second.nw --lab "$lab" --through 1 --out labs
-like "$book/labs/lib/main.c" 'puts\("more of the lab"\)' 'in the order given, under --through too'
-unlike "$book/labs/lib/main.c" 'puts\("(second lab|three)"\)' 'and no other'
-tangle --lab second.nw --lab second.nw --out labs
-is "$status/$(cat "$work/err")" '1/tangle: error: the lab second.nw is given twice' 'a lab given twice'
-printf '# Own\n\n<<replacing: print [[y]]>>=\n<<a hole>>\n@\n' >"$book/second.nw"
-tangle --lab "$lab" --lab second.nw --out faulty
-is "$status/$(sed 's/: error.*//' "$work/err" | tr '\n' ' ')" '1/second.nw:3 second.nw:3 second.nw:4 ' \
-    'a fault in the second of two labs names its file and line'
-check 'and nothing is written for it' [ ! -e "$book/faulty" ]
 (cd "$book" && "$top/tangle/tangle" --out at-once-1 &
  cd "$book" && "$top/tangle/tangle" --out at-once-2; wait)
 alike "$book/at-once-1" "$book/at-once-2" 'two at once do not disturb each other'
@@ -362,15 +348,6 @@ cp "$work/edited" "$book/kernel-out/lib/twice.c"
 make -C "$book/kernel-out" >"$work/make" 2>&1
 like "$work/make" '^lib/twice.c:10:13: error: .nothing. undeclared' \
     'a file edited by hand compiles with lines of its own'
-
-# The same for a lab, which comes after another one.
-new_book lines
-mkdir -p "$book/exercises/x" "$book/exercises/y"
-printf '# X\n\nSee.\n\n<<replacing: lib/twice.c>>=\nint twice(int n) { return n; }\n@\n' >"$book/exercises/x/x.nw"
-printf '# Y\n\nSee.\n\n<<replacing: lib/twice.c>>=\nint twice(int n)\n{\n    return 2 * m;\n}\n@\n' >"$book/exercises/y/y.nw"
-tangle --lab exercises/x/x.nw --lab exercises/y/y.nw
-make -C "$book/kernel-out" >"$work/make" 2>&1
-like "$work/make" '^exercises/y/y.nw:8:[0-9]+: error: .m. undeclared' "an error in a lab names the lab's line"
 
 # ---- what the weaver asks ----
 
